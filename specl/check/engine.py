@@ -1,0 +1,195 @@
+"""
+The search for everything that `specl check` reports about a spec that has a meaning.
+
+The engine first works out what no reply can meet (`incoherence`), then writes the meaning
+as definitions over facts (`world`), and then asks the solver for scenarios (`inquiry`).
+Finders ask through the engine and return problems; a question that the solver gives up on
+becomes an `undecided` problem, never silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
+
+import attrs
+
+from specl.check.formula import FALSE, Formula, disj
+from specl.check.incoherence import Incoherence, incoherence_of
+from specl.check.inquiry import Inquiry, OutOfBudgetError, truth
+from specl.check.shrink import Witness, shrink
+from specl.check.solver import Solver
+from specl.check.world import World
+from specl.interpret import ruling
+from specl.model import Norm, Ruling, Scenario, Spec, Value
+from specl.model.expressions import Expr
+
+__all__ = ["BUDGET", "Engine", "Undecided"]
+
+BUDGET = 50_000_000
+STEPS_PER_BUDGET = 25
+Key = TypeVar("Key")
+
+
+@attrs.frozen
+class Undecided:
+    """
+    A question that the budget did not suffice for.
+
+    Attributes:
+        question: What was asked, such as "whether two norms can clash".
+        subject: The name of what it was asked about.
+        norms: The norms concerned, if any.
+    """
+
+    question: str
+    subject: str
+    norms: tuple[Norm, ...] = ()
+
+
+@attrs.define
+class Engine:
+    """
+    What is known of one spec, and the solver that is asked for more.
+    """
+
+    spec: Spec
+    incoherence: Incoherence
+    world: World
+    inquiry: Inquiry
+    budget: int
+    undecided: list[Undecided] = attrs.field(factory=list)
+    progress: Callable[[str], None] = attrs.field(default=lambda _: None)
+    _variants: int = 0
+    _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        spec: Spec,
+        probes: Iterable[Expr],
+        *,
+        budget: int = BUDGET,
+        progress: Callable[[str], None] | None = None,
+    ) -> Engine:
+        """
+        Return an engine for a spec that answers questions about some probes.
+
+        Scenarios without a reply still count until `leave_out_no_reply` is called.
+        """
+        incoherence = incoherence_of(spec, probes, budget // STEPS_PER_BUDGET)
+        world = World.of(spec, incoherence)
+        inquiry = Inquiry.about(
+            spec.facts, world.definitions, world.assumed, lambda: _solver(budget)
+        )
+        engine = cls(spec, incoherence, world, inquiry, budget)
+        if progress is not None:
+            engine.progress = progress
+        return engine
+
+    def leave_out_no_reply(self) -> None:
+        """
+        From now on, count only scenarios in which some reply satisfies the constraints.
+        """
+        self.inquiry.require(self.incoherence.reply_exists)
+
+    def variant(self, spec: Spec) -> World:
+        """
+        Return the world of a spec that differs only in priorities, conditions or levels.
+        """
+        self._variants += 1
+        world = World.of(spec, self.incoherence, base=self.world, mark=f"v{self._variants} ")
+        self.inquiry.definitions.update(world.definitions)
+        return world
+
+    @contextmanager
+    def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:
+        """
+        Note a question as undecided if the solver gives up on it.
+        """
+        try:
+            yield
+        except OutOfBudgetError:
+            self.undecided.append(Undecided(question, subject, norms))
+
+    def search(
+        self,
+        wanted: Mapping[Key, Formula],
+        question: str,
+        about: Callable[[Key], tuple[str, tuple[Norm, ...]]],
+    ) -> dict[Key, dict[str, Value]]:
+        """
+        Look for a scenario for each of some formulas; one scenario may serve several.
+
+        Args:
+            wanted: The formulas, by any key.
+            question: What is asked, should it remain undecided.
+            about: The name of what a key stands for, and its norms.
+
+        Returns:
+            A scenario for each key that has one; a key without one has none, unless it
+            was noted as undecided.
+        """
+        found: dict[Key, dict[str, Value]] = {}
+        remaining = {key: formula for key, formula in wanted.items() if formula != FALSE}
+        try:
+            while remaining:
+                scenario = self.inquiry.exists(disj(remaining.values()))
+                if scenario is None:
+                    break
+                found.update(self._served(remaining, scenario))
+        except OutOfBudgetError:
+            for key, formula in remaining.items():
+                with self.asking(question, *about(key)):
+                    scenario = self.inquiry.exists(formula)
+                    if scenario is not None:
+                        found[key] = scenario
+        return found
+
+    def _served(
+        self, remaining: dict[Key, Formula], scenario: dict[str, Value]
+    ) -> dict[Key, dict[str, Value]]:
+        """
+        Take out of what remains all that a scenario serves.
+        """
+        known: dict[str, bool] = {}
+        shown = [key for key, when in remaining.items() if self.holds(when, scenario, known)]
+        if not shown:
+            raise AssertionError(f"the solver's scenario serves nothing: {scenario}")
+        for key in shown:
+            del remaining[key]
+        return dict.fromkeys(shown, scenario)
+
+    def is_undecided(self, norm: Norm) -> bool:
+        """
+        Tell whether not everything is known of what a norm asks.
+        """
+        return norm.position in self.incoherence.undecided
+
+    def witness(self, formula: Formula, scenario: Scenario) -> Witness:
+        """
+        Return the smallest witness of a finding that holds in a scenario.
+        """
+        return shrink(self.inquiry, formula, scenario)
+
+    def holds(self, formula: Formula, scenario: Scenario, known: dict[str, bool]) -> bool:
+        """
+        Tell whether a formula holds in a scenario.
+        """
+        return truth(formula, scenario, self.inquiry.definitions, known)
+
+    def ruling(self, scenario: Scenario) -> Ruling:
+        """
+        Return the interpreter's ruling in a scenario.
+        """
+        key = tuple(scenario.items())
+        if key not in self._rulings:
+            self._rulings[key] = ruling(self.spec, scenario)
+        return self._rulings[key]
+
+
+def _solver(budget: int) -> Solver:
+    from specl.check.z3_solver import Z3Solver
+
+    return Z3Solver(budget)

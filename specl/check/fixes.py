@@ -1,0 +1,235 @@
+"""
+Mends for contradictions, each proven before it is offered.
+
+A mend is tried on the model: the spec with one more override, suspension, condition or
+another level. It is offered only when the search finds that the clash is gone and that no
+clash, dead rule, failed ensure or failed example has come up that was not there before.
+Those that change the rulings least come first: fewest norms changed where nothing was
+contradictory, then fewest norms changed at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from specl.check.clashes import Clash, candidates, is_tension
+from specl.check.edits import Editor
+from specl.check.engine import Engine
+from specl.check.formula import FALSE, Formula, conj, disj, negate
+from specl.check.inquiry import OutOfBudgetError
+from specl.check.promises import failure_of
+from specl.check.trials import failures
+from specl.check.world import World
+from specl.diagnostics import Edit, Fix
+from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
+from specl.model.expressions import And, Expr, Not
+from specl.model.show import show
+
+__all__ = ["Mender"]
+
+
+@attrs.frozen
+class Mend:
+    """
+    A changed spec, and the text that changes it so.
+    """
+
+    title: str
+    spec: Spec
+    edits: tuple[Edit, ...]
+
+
+@attrs.define
+class Mender:
+    """
+    Finds mends for the clashes of a spec.
+
+    Attributes:
+        known: All clashes of the spec as it is.
+    """
+
+    engine: Engine
+    known: list[Clash]
+    _failing: set[object] | None = None
+
+    def mends(self, clash: Clash) -> tuple[Fix, ...]:
+        """
+        Return the mends that settle a clash and bring no new error, the gentlest first.
+        """
+        found: list[tuple[tuple[int, int, int], Fix]] = []
+        for index, mend in enumerate(self._candidates(clash)):
+            try:
+                world = self.engine.variant(mend.spec)
+                if self._settles(clash, world):
+                    cost = (*self._changes(world), index)
+                    found.append((cost, Fix(mend.title, mend.edits)))
+            except OutOfBudgetError:
+                continue
+        mends = [fix for _, fix in sorted(found, key=lambda pair: pair[0])]
+        editor = Editor(self.engine.spec)
+        return (*mends, editor.waive(tuple(dict.fromkeys(n.rule for n in clash.norms))))
+
+    def _candidates(self, clash: Clash) -> Iterator[Mend]:
+        rules = [
+            self.engine.spec.rules[name] for name in dict.fromkeys(n.rule for n in clash.norms)
+        ]
+        for victim in rules:
+            others = [rule for rule in rules if rule is not victim]
+            if others:
+                yield from self._overrides(victim, others)
+                yield from self._unless(victim, others)
+                yield from self._suspends(victim, others)
+            yield from self._level(victim)
+
+    def _overrides(self, victim: Rule, others: list[Rule]) -> Iterator[Mend]:
+        spec = self.engine.spec
+        index = spec.level_index
+        if any(index[other.level] > index[victim.level] for other in others):
+            return
+        needed = [other for other in others if not _stands_above(spec, other, victim)]
+        extra = tuple(
+            Ordering(o.name, victim.name, "overrides", f"{o.name} overrides {victim.name}", o.span)
+            for o in needed
+        )
+        pairs = ((each.higher, each.lower) for each in (*spec.orderings, *extra))
+        if extra and cycle_in(pairs) is None:
+            changed = attrs.evolve(spec, orderings=(*spec.orderings, *extra))
+            edits = Editor(spec).override(needed, victim)
+            named = " and ".join(f"`{other.name}`" for other in needed)
+            yield Mend(f"`overrides {victim.name}` on {named}", changed, edits)
+
+    def _unless(self, victim: Rule, others: list[Rule]) -> Iterator[Mend]:
+        conditions = [each for other in others for each in _conditions(other)]
+        edits = Editor(self.engine.spec)
+        if not conditions or not victim.own:
+            return
+        expr = conditions[0] if len(conditions) == 1 else And(tuple(dict.fromkeys(conditions)))
+        text = show(expr)
+        added = Condition(expr, text, victim.span)
+        changed = _with_rule(self.engine.spec, attrs.evolve(victim, unless=(*victim.unless, added)))
+        yield Mend(f"`unless {text}` in `{victim.name}`", changed, edits.unless(victim, text))
+
+    def _suspends(self, victim: Rule, others: list[Rule]) -> Iterator[Mend]:
+        spec = self.engine.spec
+        for other in others:
+            if spec.level_index[other.level] > spec.level_index[victim.level] or not other.own:
+                continue
+            written = f"{other.name} suspends {victim.name}"
+            extra = Suspension(other.name, victim.name, written, other.span)
+            pairs = ((each.by, each.of) for each in (*spec.suspensions, extra))
+            if cycle_in(pairs) is None:
+                changed = attrs.evolve(spec, suspensions=(*spec.suspensions, extra))
+                edits = Editor(spec).suspend(other, victim)
+                yield Mend(f"`suspends {victim.name}` on `{other.name}`", changed, edits)
+
+    def _level(self, rule: Rule) -> Iterator[Mend]:
+        spec = self.engine.spec
+        here = spec.level_index[rule.level]
+        for level in spec.levels[here + 1 : here + 2] + spec.levels[max(here - 1, 0) : here]:
+            changed = _with_rule(spec, attrs.evolve(rule, level=level))
+            if rule.own and _keeps_authority(changed):
+                edits = Editor(spec).level(rule, level)
+                yield Mend(f"`at {level}` for `{rule.name}`", changed, edits)
+
+    def _settles(self, clash: Clash, world: World) -> bool:
+        """
+        Tell whether a clash is gone in a world and nothing new is wrong there.
+        """
+        exists = self.engine.inquiry.exists
+        return (
+            exists(self._new_clashes(clash, world)) is None
+            and self._keeps_rules(world)
+            and self._keeps_ensures(world)
+            and self._failures(world) <= self._failures(self.engine.world)
+        )
+
+    def _new_clashes(self, clash: Clash, world: World) -> Formula:
+        """
+        Return when a clash still shows, or one shows that was not known or was only a tension.
+        """
+        spec = self.engine.spec
+        known = {c.norms: is_tension(spec, c.norms) for c in self.known if c.norms != clash.norms}
+        fresh = []
+        for nogood in self.engine.incoherence.nogoods:
+            for norms, when in candidates(world, nogood):
+                tension = is_tension(world.spec, norms)
+                was = known.get(norms)
+                if norms == clash.norms or (was is None and not tension) or (was and not tension):
+                    fresh.append(when)
+        return disj(fresh)
+
+    def _keeps_rules(self, world: World) -> bool:
+        before = self.engine.world
+        return all(
+            self.engine.inquiry.exists(world.applies(name)) is not None
+            or self.engine.inquiry.exists(before.applies(name)) is None
+            for name in world.spec.rules
+            if world.applies(name) != before.applies(name)
+        )
+
+    def _keeps_ensures(self, world: World) -> bool:
+        exists = self.engine.inquiry.exists
+        return all(
+            exists(failure_of(world, ensure)) is None
+            or exists(failure_of(self.engine.world, ensure)) is not None
+            for ensure in self.engine.spec.ensures
+        )
+
+    def _failures(self, world: World) -> set[object]:
+        """
+        Return which examples fail in a world, and how.
+        """
+        if world is self.engine.world and self._failing is not None:
+            return self._failing
+        found: set[object] = {
+            (f.example.name, f.kind, f.at and f.at.span.start, f.rule)
+            for f in failures(self.engine, world)
+        }
+        if world is self.engine.world:
+            self._failing = found
+        return found
+
+    def _changes(self, world: World) -> tuple[int, int]:
+        """
+        Return how many norms' being in force a mend changes: where all was well, and anywhere.
+        """
+        before = self.engine.world
+        calm = negate(before.incoherent())
+        changed = [norm for norm in before.spec.norms if _differs(before, world, norm) != FALSE]
+        anywhere = [n for n in changed if self._shows(_differs(before, world, n))]
+        where_well = [n for n in anywhere if self._shows(conj((calm, _differs(before, world, n))))]
+        return len(where_well), len(anywhere)
+
+    def _shows(self, formula: Formula) -> bool:
+        return self.engine.inquiry.exists(formula) is not None
+
+
+def _differs(before: World, after: World, norm: Norm) -> Formula:
+    one, other = before.in_force(norm), after.in_force(norm)
+    if one == other:
+        return FALSE
+    return disj((conj((one, negate(other))), conj((negate(one), other))))
+
+
+def _stands_above(spec: Spec, higher: Rule, lower: Rule) -> bool:
+    return any(o.higher == higher.name and o.lower == lower.name for o in spec.orderings)
+
+
+def _conditions(rule: Rule) -> list[Expr]:
+    return [
+        *(condition.expr for condition in rule.when),
+        *(Not(condition.expr) for condition in rule.unless),
+    ]
+
+
+def _with_rule(spec: Spec, rule: Rule) -> Spec:
+    return attrs.evolve(spec, rules={**spec.rules, rule.name: rule})
+
+
+def _keeps_authority(spec: Spec) -> bool:
+    index = {name: spec.level_index[rule.level] for name, rule in spec.rules.items()}
+    return all(index[o.higher] <= index[o.lower] for o in spec.orderings) and all(
+        index[s.by] <= index[s.of] for s in spec.suspensions
+    )

@@ -1,0 +1,314 @@
+"""
+Formulas in negation normal form, over facts and, before acts are eliminated, over acts.
+
+A formula is `TRUE`, `FALSE`, a `Leaf` (an atom or its negation), an `And` or an `Or`.
+The constructors `conj` and `disj` flatten, drop constants and repetitions, and keep the
+order in which parts were first met, so that equal input gives equal formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import attrs
+
+from specl.model.expressions import Expr
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "And",
+    "Atom",
+    "Between",
+    "Bound",
+    "Constant",
+    "Formula",
+    "Has",
+    "Holds",
+    "Is",
+    "Leaf",
+    "Named",
+    "Or",
+    "SameText",
+    "Test",
+    "atoms_of",
+    "conj",
+    "disj",
+    "implies",
+    "literal",
+    "mentions_acts",
+    "named",
+    "negate",
+]
+
+
+@attrs.frozen(cache_hash=True)
+class Holds:
+    """
+    A bool fact or act is true.
+    """
+
+    name: str
+    act: bool
+
+
+@attrs.frozen(cache_hash=True)
+class Is:
+    """
+    A fact or act of a choice has a value.
+    """
+
+    name: str
+    value: str
+    act: bool
+
+
+@attrs.frozen(cache_hash=True)
+class Has:
+    """
+    A fact or act that is a set contains a value.
+    """
+
+    name: str
+    value: str
+    act: bool
+
+
+@attrs.frozen(cache_hash=True)
+class Test:
+    """
+    A comparison of numbers or texts that speaks of facts only.
+    """
+
+    expr: Expr
+
+
+@attrs.frozen(cache_hash=True)
+class Bound:
+    """
+    `sum of acts + sum of facts + constant <= 0`, or `< 0` when strict.
+
+    Attributes:
+        acts: At least one act with its coefficient, sorted by name.
+        facts: Terms over facts only, with their coefficients.
+    """
+
+    acts: tuple[tuple[str, Fraction], ...]
+    facts: tuple[tuple[Expr, Fraction], ...]
+    constant: Fraction
+    strict: bool
+
+
+@attrs.frozen(cache_hash=True)
+class SameText:
+    """
+    Two texts are equal; at least one side is an act's.
+    """
+
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen(cache_hash=True)
+class Between:
+    """
+    Some number, or some integer, lies between two terms over facts.
+
+    Attributes:
+        low: A lower bound, as a sum of terms over facts and a constant.
+        high: An upper bound likewise.
+        integer: Whether an integer is asked for.
+    """
+
+    low: tuple[tuple[Expr, Fraction], ...]
+    low_constant: Fraction
+    low_strict: bool
+    high: tuple[tuple[Expr, Fraction], ...]
+    high_constant: Fraction
+    high_strict: bool
+    integer: bool
+
+
+@attrs.frozen(cache_hash=True)
+class Named:
+    """
+    A definition by its name, such as "this norm is in force".
+    """
+
+    name: str
+
+
+Atom = Holds | Is | Has | Test | Bound | SameText | Between | Named
+
+
+@attrs.frozen(cache_hash=True)
+class Constant:
+    """
+    True or false.
+    """
+
+    value: bool
+
+
+@attrs.frozen(cache_hash=True)
+class Leaf:
+    """
+    An atom, or the negation of one.
+    """
+
+    atom: Atom
+    positive: bool
+
+
+@attrs.frozen(cache_hash=True)
+class And:
+    """
+    All of two or more formulas.
+    """
+
+    parts: tuple[Formula, ...]
+
+
+@attrs.frozen(cache_hash=True)
+class Or:
+    """
+    Any of two or more formulas.
+    """
+
+    parts: tuple[Formula, ...]
+
+
+Formula = Constant | Leaf | And | Or
+
+TRUE = Constant(True)
+FALSE = Constant(False)
+
+
+def literal(atom: Atom, positive: bool = True) -> Leaf:
+    """
+    Return an atom as a formula.
+    """
+    return Leaf(atom, positive)
+
+
+def named(name: str) -> Leaf:
+    """
+    Return the formula that a definition's name stands for.
+    """
+    return Leaf(Named(name), True)
+
+
+def conj(parts: Iterable[Formula]) -> Formula:
+    """
+    Return the conjunction of formulas.
+    """
+    found: dict[Formula, None] = {}
+    for part in parts:
+        if part == FALSE:
+            return FALSE
+        for inner in part.parts if isinstance(part, And) else (part,):
+            if inner != TRUE:
+                found[inner] = None
+    if _clashes(found):
+        return FALSE
+    return _joined(found, TRUE, And)
+
+
+def disj(parts: Iterable[Formula]) -> Formula:
+    """
+    Return the disjunction of formulas.
+    """
+    found: dict[Formula, None] = {}
+    for part in parts:
+        if part == TRUE:
+            return TRUE
+        for inner in part.parts if isinstance(part, Or) else (part,):
+            if inner != FALSE:
+                found[inner] = None
+    if _clashes(found):
+        return TRUE
+    return _joined(found, FALSE, Or)
+
+
+def _clashes(parts: dict[Formula, None]) -> bool:
+    return any(
+        isinstance(part, Leaf) and not part.positive and Leaf(part.atom, True) in parts
+        for part in parts
+    )
+
+
+def _joined(parts: dict[Formula, None], empty: Formula, join: type[And | Or]) -> Formula:
+    if not parts:
+        return empty
+    if len(parts) == 1:
+        return next(iter(parts))
+    return join(tuple(parts))
+
+
+def negate(formula: Formula) -> Formula:
+    """
+    Return the negation of a formula, in negation normal form.
+    """
+    match formula:
+        case Constant(value):
+            return FALSE if value else TRUE
+        case Leaf(Bound() as bound, True):
+            return Leaf(_complement(bound), True)
+        case Leaf(atom, positive):
+            return Leaf(atom, not positive)
+        case And(parts):
+            return disj(negate(part) for part in parts)
+        case Or(parts):
+            return conj(negate(part) for part in parts)
+
+
+def _complement(bound: Bound) -> Bound:
+    return Bound(
+        tuple((name, -factor) for name, factor in bound.acts),
+        tuple((term, -factor) for term, factor in bound.facts),
+        -bound.constant,
+        not bound.strict,
+    )
+
+
+def implies(left: Formula, right: Formula) -> Formula:
+    """
+    Return `left implies right`.
+    """
+    return disj((negate(left), right))
+
+
+def atoms_of(formula: Formula) -> dict[Atom, None]:
+    """
+    Return the atoms of a formula in the order met, as keys.
+    """
+    found: dict[Atom, None] = {}
+    pending = [formula]
+    while pending:
+        current = pending.pop()
+        match current:
+            case Leaf(atom):
+                found[atom] = None
+            case And(parts) | Or(parts):
+                pending.extend(reversed(parts))
+    return found
+
+
+def mentions_acts(formula: Formula) -> bool:
+    """
+    Tell whether a formula speaks of any act.
+    """
+    return any(is_about_acts(atom) for atom in atoms_of(formula))
+
+
+def is_about_acts(atom: Atom) -> bool:
+    """
+    Tell whether an atom speaks of an act.
+    """
+    match atom:
+        case Holds() | Is() | Has():
+            return atom.act
+        case Bound() | SameText():
+            return True
+    return False

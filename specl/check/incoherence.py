@@ -1,0 +1,242 @@
+"""
+What no reply can meet: every minimal incoherent set of claims, and under which facts.
+
+A claim is an obligation or a permission, whatever norms make it, or a *probe*: an expression
+of which it is asked when the norms in force leave no reply that has it. `requires E` is "no
+reply is left for the probe `not E`", `permits E` is "some reply is left for the probe `E`".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from specl.check.arithmetic import exclusions
+from specl.check.clauses import Clause, Clauses, Piece
+from specl.check.columns import Columns
+from specl.check.eliminate import eliminate
+from specl.check.formula import FALSE, Formula, conj, disj, negate
+from specl.check.linear import TooLargeError
+from specl.check.normal import formula_of
+from specl.model import Law, Norm, Spec
+from specl.model.expressions import Expr
+
+__all__ = ["Incoherence", "Nogood", "incoherence_of"]
+
+
+@attrs.frozen
+class Nogood:
+    """
+    Claims that no reply meets together where `when` holds.
+
+    Attributes:
+        claims: Bit set; for a probe's nogoods, without the probe.
+        when: The facts under which it is so.
+        minimal: The facts under which, besides, no smaller set of its claims is incoherent.
+    """
+
+    claims: int
+    when: Formula
+    minimal: Formula
+
+    def members(self) -> tuple[int, ...]:
+        """
+        Return the claims as indices, in order.
+        """
+        return tuple(bits_of(self.claims))
+
+
+@attrs.frozen
+class Incoherence:
+    """
+    Every minimal incoherent set of a spec.
+
+    Attributes:
+        claim_of: For each norm, by position, the index of its claim; None where undecided.
+        nogoods: The sets of claims of norms, by size, then in the order of the claims.
+        probes: For each probed expression the sets of obligations that leave no reply with
+            it, those that leave no reply at all among them; an empty one: no reply has it.
+        reply_exists: The facts under which some reply satisfies the constraints.
+        undecided: Positions of norms of which not everything is known.
+        constraints_undecided: The constraints themselves were too much.
+        unknown_probes: Probes of which not everything is known.
+    """
+
+    claim_of: tuple[int | None, ...]
+    nogoods: tuple[Nogood, ...]
+    probes: Mapping[Expr, tuple[Nogood, ...]]
+    reply_exists: Formula
+    undecided: frozenset[int]
+    constraints_undecided: bool
+    unknown_probes: frozenset[Expr]
+
+
+def incoherence_of(spec: Spec, probes: Iterable[Expr], budget: int) -> Incoherence:
+    """
+    Work out every minimal incoherent set of a spec's norms.
+
+    Args:
+        spec: The spec.
+        probes: Expressions over acts and facts to be asked about.
+        budget: How many steps the elimination may take.
+    """
+    return _Build(spec, tuple(dict.fromkeys(probes)), budget).run()
+
+
+@attrs.define
+class _Build:
+    """
+    The work of `incoherence_of`.
+
+    Attributes:
+        claims: Each claim, a kind and a formula, with its index.
+        open_claims: Bit set of the claims of which not everything is known.
+    """
+
+    spec: Spec
+    probes: tuple[Expr, ...]
+    budget: int
+    claims: dict[tuple[str, Formula], int] = attrs.field(factory=dict)
+    open_claims: int = 0
+    constraints_undecided: bool = False
+
+    def run(self) -> Incoherence:
+        laws = [law for law in map(self._law, self.spec.constraints) if law is not None]
+        norms = tuple(map(self._norm_claim, self.spec.norms))
+        probes = {probe: self._claim("probe", probe) for probe in self.probes}
+        sets = self._incoherent_sets(laws)
+        probing = _bits(claim for claim in probes.values() if claim is not None)
+        own = {claims: when for claims, when in sets.items() if claims and not claims & probing}
+        rights = _bits(claim for (kind, _), claim in self.claims.items() if kind == "right")
+        contrary = {claims: when for claims, when in own.items() if not claims & rights}
+        return Incoherence(
+            norms,
+            _nogoods(own),
+            {probe: _refutations(claim, contrary, sets) for probe, claim in probes.items()},
+            negate(sets.get(0, FALSE)),
+            frozenset(place for place, claim in enumerate(norms) if self._is_open(claim)),
+            self.constraints_undecided,
+            frozenset(probe for probe, claim in probes.items() if self._is_open(claim)),
+        )
+
+    def _law(self, law: Law) -> Formula | None:
+        try:
+            return formula_of(law.expr)
+        except TooLargeError:
+            self.constraints_undecided = True
+            return None
+
+    def _norm_claim(self, norm: Norm) -> int | None:
+        return self._claim("right" if norm.is_permission else "duty", norm.obligation)
+
+    def _claim(self, kind: str, expr: Expr) -> int | None:
+        try:
+            key = (kind, formula_of(expr))
+        except TooLargeError:
+            return None
+        return self.claims.setdefault(key, len(self.claims))
+
+    def _is_open(self, claim: int | None) -> bool:
+        return claim is None or bool(self.open_claims >> claim & 1)
+
+    def _incoherent_sets(self, laws: list[Formula]) -> dict[int, Formula]:
+        """
+        Return for each incoherent set of claims when it is one.
+        """
+        formulas = [formula for _, formula in self.claims]
+        columns = Columns.for_formulas(self.spec.acts, [*laws, *formulas])
+        clauses = Clauses(columns)
+        found = [clause for law in laws for clause in clauses.of(law)]
+        for claim, formula in enumerate(formulas):
+            found.extend(clauses.of(formula, 1 << claim))
+        found.extend(self._arithmetic(columns, clauses, found))
+        single = _bits(claim for (kind, _), claim in self.claims.items() if kind != "duty")
+        elimination = eliminate(found, columns.sizes, single, self.budget)
+        self.open_claims |= elimination.unfinished
+        self.constraints_undecided |= elimination.laws_unfinished
+        return _by_claims(elimination.clauses, clauses.facts)
+
+    def _arithmetic(
+        self, columns: Columns, clauses: Clauses, known: list[Clause]
+    ) -> Sequence[Clause]:
+        """
+        Return the clauses on bounds that exclude each other, noting what they leave open.
+        """
+        try:
+            excluded = exclusions(columns)
+        except TooLargeError:
+            self._leave_open(frozenset(columns.bounds.values()), known)
+            return ()
+        for source in excluded.inexact:
+            self._leave_open(source, known)
+        found = (clauses.clause(Piece(literals, rest)) for literals, rest in excluded.clauses)
+        return [clause for clause in found if clause is not None]
+
+    def _leave_open(self, bounds: frozenset[int], known: list[Clause]) -> None:
+        """
+        Note that what some bounds exclude is not all known.
+        """
+        touched = [c for c in known if any(column in bounds for column, _ in c.columns)]
+        for clause in touched:
+            self.open_claims |= clause.claims
+        self.constraints_undecided |= not any(clause.claims for clause in touched)
+
+
+def _refutations(
+    claim: int | None, contrary: Mapping[int, Formula], sets: Mapping[int, Formula]
+) -> tuple[Nogood, ...]:
+    """
+    Return the sets of claims that leave no reply for a probe: with it, or in any case.
+    """
+    if claim is None:
+        return ()
+    bit = 1 << claim
+    found = dict(contrary)
+    for claims, when in sets.items():
+        if claims & bit:
+            found[claims & ~bit] = disj((found.get(claims & ~bit, FALSE), when))
+    return _nogoods(found)
+
+
+def _bits(claims: Iterable[int]) -> int:
+    return sum({1 << claim for claim in claims})
+
+
+def _by_claims(clauses: Iterable[Clause], facts: Sequence[Formula]) -> dict[int, Formula]:
+    """
+    Return for each incoherent set of claims when it is one.
+    """
+    found: dict[int, list[Formula]] = {}
+    for clause in clauses:
+        failing = (negate(facts[bit]) for bit in bits_of(clause.holds))
+        holding = (facts[bit] for bit in bits_of(clause.fails))
+        found.setdefault(clause.claims, []).append(conj((*failing, *holding)))
+    return {claims: disj(whens) for claims, whens in found.items()}
+
+
+def _nogoods(sets: Mapping[int, Formula]) -> tuple[Nogood, ...]:
+    order = sorted(sets, key=lambda claims: (claims.bit_count(), tuple(bits_of(claims))))
+    return tuple(
+        Nogood(
+            claims,
+            sets[claims],
+            conj(
+                (
+                    sets[claims],
+                    *(negate(sets[s]) for s in order if s and s != claims and not s & ~claims),
+                )
+            ),
+        )
+        for claims in order
+    )
+
+
+def bits_of(bits: int) -> Iterable[int]:
+    """
+    Yield the positions of the bits that are set, lowest first.
+    """
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -1,0 +1,99 @@
+"""
+Ensures and covers: what the rules must come to wherever a condition holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from specl.check.engine import Engine
+from specl.check.formula import Formula, conj, negate
+from specl.check.world import World, holding
+from specl.model import Cover, Ensure, Spec
+from specl.model.expressions import Expr, Not
+from specl.model.types import Value
+
+__all__ = ["Broken", "broken_ensures", "failure_of", "gaps", "open_ensures", "probes_for_promises"]
+
+
+@attrs.frozen
+class Broken:
+    """
+    An ensure or a cover, when it does not hold, and one such scenario.
+    """
+
+    subject: Ensure | Cover
+    when: Formula
+    scenario: Mapping[str, Value]
+
+
+def probes_for_promises(spec: Spec) -> list[Expr]:
+    """
+    Return the expressions that ensures and covers ask about.
+    """
+    found: list[Expr] = [_probe(ensure) for ensure in spec.ensures]
+    for cover in spec.covers:
+        found += [cover.expr, Not(cover.expr)]
+    return found
+
+
+def _probe(ensure: Ensure) -> Expr:
+    claim = ensure.claim
+    return claim.expr if claim.verb == "may" else Not(claim.expr)
+
+
+def broken_ensures(engine: Engine) -> list[Broken]:
+    """
+    Return the ensures that the binding norms, where coherent, do not bear out.
+    """
+    ensures = {ensure.name: ensure for ensure in engine.spec.ensures}
+    when = {name: failure_of(engine.world, ensure) for name, ensure in ensures.items()}
+    found = engine.search(when, "whether this ensure holds", lambda name: (name, ()))
+    return [Broken(ensures[name], when[name], found[name]) for name in ensures if name in found]
+
+
+def failure_of(world: World, ensure: Ensure) -> Formula:
+    """
+    Return when an ensure's condition holds and coherent binding norms do not bear it out.
+    """
+    refuted = world.refuted(_probe(ensure), binding=True)
+    failed = refuted if ensure.claim.verb == "may" else negate(refuted)
+    calm = negate(world.incoherent(binding=True))
+    return conj((holding(ensure.when, ensure.unless), failed, calm))
+
+
+def open_ensures(engine: Engine) -> list[Broken]:
+    """
+    Return the ensures whose condition meets binding norms that contradict each other.
+    """
+    ensures = {ensure.name: ensure for ensure in engine.spec.ensures}
+    contradictory = engine.world.incoherent(binding=True)
+    when = {
+        name: conj((holding(ensure.when, ensure.unless), contradictory))
+        for name, ensure in ensures.items()
+    }
+    found = engine.search(when, "whether this ensure can be judged", lambda name: (name, ()))
+    return [Broken(ensures[name], when[name], found[name]) for name in ensures if name in found]
+
+
+def gaps(engine: Engine) -> list[Broken]:
+    """
+    Return the covers with a scenario, not contradictory, that the ruling leaves undecided.
+    """
+    world = engine.world
+    covers = {cover.name: cover for cover in engine.spec.covers}
+    when = {
+        name: conj(
+            (
+                holding(cover.when, ()),
+                negate(world.incoherent()),
+                negate(world.refuted(cover.expr)),
+                negate(world.refuted(Not(cover.expr))),
+            )
+        )
+        for name, cover in covers.items()
+    }
+    found = engine.search(when, "whether this cover is complete", lambda name: (name, ()))
+    return [Broken(covers[name], when[name], found[name]) for name in covers if name in found]

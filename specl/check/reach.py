@@ -1,0 +1,230 @@
+"""
+Rules that never apply, and norms that never matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from specl.check.engine import Engine
+from specl.check.formula import FALSE, Formula, conj, disj, negate
+from specl.model import Norm, Rule, Spec
+from specl.model.expressions import Expr, Not
+from specl.model.types import Value
+
+__all__ = [
+    "Foreclosure",
+    "foreclosures",
+    "overridden",
+    "probes_for_reach",
+    "redundant",
+    "rights",
+    "unreachable",
+    "vacuous",
+]
+
+
+def probes_for_reach(spec: Spec) -> list[Expr]:
+    """
+    Return the expressions that the questions of this module ask about.
+    """
+    found: list[Expr] = []
+    for norm in spec.norms:
+        if not norm.is_permission:
+            found.append(Not(norm.obligation))
+            if norm.condition is not None:
+                found.append(norm.condition)
+    return found
+
+
+def unreachable(engine: Engine) -> list[Rule]:
+    """
+    Return the rules that apply in no scenario.
+    """
+    rules = engine.spec.rules
+    applies = {name: engine.world.applies(name) for name in rules}
+    found = engine.search(applies, "whether this rule ever applies", lambda name: (name, ()))
+    unknown = {each.subject for each in engine.undecided}
+    return [rule for name, rule in rules.items() if name not in found and name not in unknown]
+
+
+def overridden(engine: Engine, dead: set[str]) -> list[Norm]:
+    """
+    Return the norms that apply somewhere but are in force nowhere.
+
+    Args:
+        engine: What is known of the spec.
+        dead: The rules that never apply.
+    """
+    norms = [n for n in engine.spec.norms if n.rule not in dead and not engine.is_undecided(n)]
+    in_force = {norm.position: engine.world.in_force(norm) for norm in norms}
+    found = _search_norms(engine, in_force, "whether this norm is ever in force")
+    return [norm for norm in norms if norm.position not in found]
+
+
+def vacuous(engine: Engine, dead: set[str]) -> list[Norm]:
+    """
+    Return the must/should norms that every reply meets wherever they apply.
+    """
+    world = engine.world
+    norms = [norm for norm in _duties(engine) if norm.rule not in dead]
+    matters = {
+        norm.position: conj(
+            (world.applies(norm.rule), negate(world.refuted(Not(norm.obligation), norms=())))
+        )
+        for norm in norms
+    }
+    found = _search_norms(engine, matters, "whether any reply fails this norm")
+    return [norm for norm in norms if norm.position not in found]
+
+
+def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
+    """
+    Return the must/should norms that other norms in force, of no lower rank, always require.
+
+    Judged from the last in source order; those found are left out of the support of others.
+
+    Args:
+        engine: What is known of the spec.
+        left_out: Positions of norms that are not judged: never in force, or vacuous.
+    """
+    world = engine.world
+    norms = [norm for norm in _duties(engine) if norm.position not in left_out]
+    needed = {norm.position: _needed(engine, norm, set()) for norm in norms}
+    found = _search_norms(engine, needed, "whether other norms require this already")
+    reported: set[int] = set()
+    for norm in reversed(norms):
+        if norm.position in found or engine.is_undecided(norm):
+            continue
+        with engine.asking("whether other norms require this already", norm.rule, (norm,)):
+            calm = conj((world.in_force(norm), negate(world.incoherent())))
+            needed_now = _needed(engine, norm, reported)
+            needless = engine.inquiry.exists(needed_now) is None
+            if needless and engine.inquiry.exists(calm) is not None:
+                reported.add(norm.position)
+    return [norm for norm in norms if norm.position in reported]
+
+
+def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
+    """
+    Return when a norm is in force and no other of its rank or above requires what it asks.
+    """
+    support = [
+        other
+        for other in engine.spec.norms
+        if other is not norm
+        and other.position not in reported
+        and not engine.spec.outranks(norm, other)
+    ]
+    required = engine.world.refuted(Not(norm.obligation), norms=support)
+    return conj((engine.world.in_force(norm), negate(required)))
+
+
+@attrs.frozen
+class Foreclosure:
+    """
+    A norm with `if` that, with others in force, leaves no reply that meets its condition.
+    """
+
+    norm: Norm
+    when: Formula
+    scenario: Mapping[str, Value]
+
+
+def foreclosures(engine: Engine) -> list[Foreclosure]:
+    """
+    Return the norms whose condition is forbidden by what follows from it, one for each as written.
+    """
+    written = {
+        (norm.rule, norm.index): norm
+        for norm in reversed(_duties(engine))
+        if norm.condition is not None
+    }
+    when = {norm.position: _foreclosed(engine, norm) for norm in reversed(written.values())}
+    found = _search_norms(engine, when, "whether this norm's condition can still be met")
+    return [
+        Foreclosure(norm, when[norm.position], scenario)
+        for norm in engine.spec.norms
+        if (scenario := found.get(norm.position)) is not None
+    ]
+
+
+def _foreclosed(engine: Engine, norm: Norm) -> Formula:
+    """
+    Return when no reply is left that meets a norm's condition, though without it some is.
+    """
+    assert norm.condition is not None
+    world = engine.world
+    parts = [each for each in engine.spec.norms if each.id[:2] == norm.id[:2]]
+    others = [each for each in engine.spec.norms if each.id[:2] != norm.id[:2]]
+    return conj(
+        (
+            disj(world.in_force(part) for part in parts),
+            negate(world.incoherent()),
+            world.refuted(norm.condition),
+            negate(world.refuted(norm.condition, norms=others)),
+        )
+    )
+
+
+def rights(engine: Engine) -> list[tuple[Norm, Formula, Mapping[str, Value]]]:
+    """
+    Return the permissions that defeat a norm of a lower level somewhere.
+
+    Each comes with the formula that says where, and one such scenario.
+    """
+    permissions = [norm for norm in engine.spec.norms if norm.is_permission]
+    when = {norm.position: _defeats_lower(engine, norm) for norm in permissions}
+    found = _search_norms(engine, when, "whether this right ever defeats another norm")
+    return [
+        (norm, when[norm.position], scenario)
+        for norm in permissions
+        if (scenario := found.get(norm.position)) is not None
+    ]
+
+
+def _defeats_lower(engine: Engine, permission: Norm) -> Formula:
+    """
+    Return when a permission in force defeats a norm of a lower level.
+    """
+    world, spec = engine.world, engine.spec
+    claim = world.claim(permission)
+    level = spec.level_index[spec.rules[permission.rule].level]
+    cases: list[Formula] = []
+    for nogood in engine.incoherence.nogoods:
+        if claim is None or not nogood.claims >> claim & 1:
+            continue
+        for victim in (v for c in nogood.members() if c != claim for v in world.norms_of(c)):
+            if spec.level_index[spec.rules[victim.rule].level] > level:
+                besides = (c for c in nogood.members() if c not in {claim, world.claim(victim)})
+                above = (world.demanded_above(c, victim) for c in besides)
+                applies = world.applies(victim.rule)
+                cases.append(conj((world.in_force(permission), applies, nogood.minimal, *above)))
+    return disj(cases) if cases else FALSE
+
+
+def _duties(engine: Engine) -> list[Norm]:
+    """
+    Return the must/should norms of which all is known.
+    """
+    norms = engine.spec.norms
+    return [norm for norm in norms if not norm.is_permission and not engine.is_undecided(norm)]
+
+
+def _search_norms(
+    engine: Engine, wanted: Mapping[int, Formula], question: str
+) -> dict[int, dict[str, Value] | None]:
+    """
+    Look for a scenario for each of some norms, by position; None stands for undecided.
+    """
+    norms = engine.spec.norms
+    before = len(engine.undecided)
+    found: dict[int, dict[str, Value] | None] = {}
+    found.update(
+        engine.search(wanted, question, lambda place: (norms[place].rule, (norms[place],)))
+    )
+    for each in engine.undecided[before:]:
+        found.update(dict.fromkeys((norm.position for norm in each.norms), None))
+    return found

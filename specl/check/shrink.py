@@ -1,0 +1,298 @@
+"""
+Witnesses that name the fewest facts.
+
+A set of facts with values is a witness when every completion that counts shows the finding.
+Dropping facts one by one gives a set of which none can be left out; then a search guided by
+counterexamples looks for a smaller one, until it is shown that there is none or until
+`ROUNDS` candidates have failed. Numbers are then moved to the simplest value that serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from specl.check.formula import And, Formula, Named, Test, atoms_of, conj, disj, negate
+from specl.check.inquiry import Inquiry, OutOfBudgetError, pin
+from specl.check.normal import formula_of
+from specl.model import Fact, Value
+from specl.model.expressions import (
+    Arithmetic,
+    Compare,
+    Conditional,
+    Expr,
+    FactRef,
+    Literal,
+    walk,
+)
+from specl.model.types import (
+    BOOL,
+    INT,
+    BoolType,
+    ChoiceType,
+    RealType,
+    SetType,
+    TextType,
+    is_numeric,
+)
+
+__all__ = ["Witness", "quiet_value", "shrink"]
+
+ROUNDS = 60
+
+
+@attrs.frozen
+class Witness:
+    """
+    A scenario that shows a finding.
+
+    Attributes:
+        facts: The facts that bring it about, in the order of the source.
+        complete: A value for every fact.
+    """
+
+    facts: Mapping[str, Value]
+    complete: Mapping[str, Value]
+
+
+def shrink(inquiry: Inquiry, finding: Formula, scenario: Mapping[str, Value]) -> Witness:
+    """
+    Return a witness of a finding that names the fewest facts.
+
+    Args:
+        inquiry: Where to ask.
+        finding: The formula that holds where the finding shows.
+        scenario: One scenario in which it does.
+    """
+    search = _Search(inquiry, negate(finding), finding)
+    try:
+        kept = search.smaller(search.drop(dict(scenario)))
+        kept = search.simplest(kept)
+        return Witness(kept, search.complete(kept, scenario))
+    except OutOfBudgetError:
+        return Witness(dict(scenario), dict(scenario))
+
+
+@attrs.define
+class _Search:
+    inquiry: Inquiry
+    denied: Formula
+    finding: Formula
+
+    def pins(self, values: Mapping[str, Value]) -> list[Formula]:
+        return [pin(self.inquiry.facts[name], value) for name, value in values.items()]
+
+    def suffices(self, values: Mapping[str, Value]) -> bool:
+        """
+        Tell whether every completion of some facts shows the finding.
+        """
+        return self.inquiry.exists(self.denied, *self.pins(values)) is None
+
+    def drop(self, scenario: dict[str, Value]) -> dict[str, Value]:
+        """
+        Drop facts, the last in source order first, while what is left suffices.
+        """
+        own = self.inquiry.facts_in(self.finding)
+        kept = {name: value for name, value in scenario.items() if name in own}
+        if not self.suffices(kept):
+            kept = dict(scenario)
+        for name in self._dispensable_first(kept):
+            fewer = {other: value for other, value in kept.items() if other != name}
+            if self.suffices(fewer):
+                kept = fewer
+        return kept
+
+    def _dispensable_first(self, values: Mapping[str, Value]) -> list[str]:
+        """
+        Return names, those at their quiet value first, then the last in the source first.
+        """
+        order = list(values)
+        quiet = {n for n in order if values[n] == quiet_value(self.inquiry.facts[n])}
+        return sorted(order, key=lambda name: (name not in quiet, -order.index(name)))
+
+    def smaller(self, kept: dict[str, Value]) -> dict[str, Value]:
+        """
+        Return the smallest witness that the search finds.
+        """
+        if len(kept) <= 1:
+            return kept
+        choice = _Choice.among(self.inquiry, self.finding)
+        for _ in range(ROUNDS):
+            candidate = choice.candidate(len(kept) - 1)
+            if candidate is None:
+                return kept
+            counterexample = self.inquiry.exists(self.denied, *self.pins(candidate))
+            if counterexample is None:
+                kept = self.drop_from(candidate)
+                if len(kept) <= 1:
+                    return kept
+            else:
+                choice.exclude(counterexample)
+        return kept
+
+    def drop_from(self, kept: dict[str, Value]) -> dict[str, Value]:
+        """
+        Drop facts from a witness while what is left suffices.
+        """
+        for name in self._dispensable_first(kept):
+            fewer = {other: value for other, value in kept.items() if other != name}
+            if self.suffices(fewer):
+                kept = fewer
+        return kept
+
+    def simplest(self, kept: dict[str, Value]) -> dict[str, Value]:
+        """
+        Move each number in a witness to the simplest value that serves as well.
+        """
+        for name, value in kept.items():
+            fact = self.inquiry.facts[name]
+            if not is_numeric(fact.type):
+                continue
+            for simple in self._simpler(fact, value):
+                moved = {**kept, name: simple}
+                if self.inquiry.exists(*self.pins(moved)) is not None and self.suffices(moved):
+                    kept = moved
+                    break
+        return kept
+
+    def _simpler(self, fact: Fact, value: Value) -> Iterable[Value]:
+        """
+        Yield values near the constants that a number is compared with, the simplest first.
+        """
+        near: dict[Fraction, None] = {Fraction(0): None}
+        for constant in self._constants():
+            for step in (0, 1, -1):
+                near[constant + step] = None
+        for number in sorted(near, key=lambda n: (n.denominator, abs(n), n < 0)):
+            if number == value:
+                return
+            if _fits(fact, number):
+                yield number if isinstance(fact.type, RealType) else number.numerator
+
+    def _constants(self) -> Iterable[Fraction]:
+        pending, seen = [self.finding], set()
+        while pending:
+            for atom in atoms_of(pending.pop()):
+                if isinstance(atom, Named) and atom.name not in seen:
+                    seen.add(atom.name)
+                    pending.append(self.inquiry.definitions[atom.name])
+                elif isinstance(atom, Test) and isinstance(atom.expr, Compare):
+                    for part in walk(atom.expr):
+                        if isinstance(part, Literal) and not isinstance(
+                            part.value, str | frozenset
+                        ):
+                            yield Fraction(part.value)
+
+    def complete(self, kept: dict[str, Value], scenario: Mapping[str, Value]) -> dict[str, Value]:
+        """
+        Complete a witness with quiet values where these are possible.
+        """
+        facts = self.inquiry.facts
+        pinned = self.pins(kept)
+        quiet = {n: quiet_value(fact) for n, fact in facts.items() if n not in kept}
+        found = self.inquiry.exists(*pinned, conj(self.pins(quiet)))
+        if found is not None:
+            return found
+        found = self.inquiry.exists(*pinned)
+        for name, value in quiet.items():
+            if found is not None and found[name] != value:
+                calmer = self.inquiry.exists(*pinned, pin(facts[name], value))
+                found = calmer or found
+            if found is not None:
+                pinned.append(pin(facts[name], found[name]))
+        return found or dict(scenario)
+
+
+@attrs.define
+class _Choice:
+    """
+    Scenarios that show a finding, with a choice of some of their facts.
+    """
+
+    inquiry: Inquiry
+    finding: Formula
+    keepers: dict[str, Fact]
+
+    @classmethod
+    def among(cls, inquiry: Inquiry, finding: Formula) -> _Choice:
+        keepers = {
+            name: Fact(f"keep {name}", BOOL, "", inquiry.facts[name].span)
+            for name in _linked(inquiry, finding)
+        }
+        beside = inquiry.beside({keeper.name: keeper for keeper in keepers.values()})
+        beside.require(finding)
+        return cls(beside, finding, keepers)
+
+    def candidate(self, most: int) -> dict[str, Value] | None:
+        """
+        Return at most so many facts that no counterexample agrees with.
+        """
+        total: Expr = Literal(0, INT)
+        for keeper in self.keepers.values():
+            one = Conditional(FactRef(keeper.name, BOOL), Literal(1, INT), Literal(0, INT))
+            total = Arithmetic("+", total, one)
+        found = self.inquiry.exists(formula_of(Compare("<=", total, Literal(most, INT))))
+        if found is None:
+            return None
+        return {name: found[name] for name, keeper in self.keepers.items() if found[keeper.name]}
+
+    def exclude(self, counterexample: Mapping[str, Value]) -> None:
+        """
+        From now on, choose only facts that differ from a counterexample.
+        """
+        self.inquiry.require(
+            disj(
+                conj(
+                    (pin(keeper, True), negate(pin(self.inquiry.facts[name], counterexample[name])))
+                )
+                for name, keeper in self.keepers.items()
+            )
+        )
+
+
+def _linked(inquiry: Inquiry, finding: Formula) -> list[str]:
+    """
+    Return the facts of a finding, and those that the background ties to them.
+    """
+    found = set(inquiry.facts_in(finding))
+    background = inquiry.background
+    laws = background.parts if isinstance(background, And) else (background,)
+    tied = [set(inquiry.facts_in(law)) for law in laws]
+    grown = True
+    while grown:
+        more = {name for names in tied if names & found for name in names}
+        grown = not more <= found
+        found |= more
+    return [name for name in inquiry.facts if name in found]
+
+
+def _fits(fact: Fact, number: Fraction) -> bool:
+    low = getattr(fact.type, "low", None)
+    high = getattr(fact.type, "high", None)
+    whole = isinstance(fact.type, RealType) or number.denominator == 1
+    return whole and (low is None or number >= low) and (high is None or number <= high)
+
+
+def quiet_value(fact: Fact) -> Value:
+    """
+    Return the value that says least: the default, or false, the first value, none, zero.
+    """
+    if fact.default is not None:
+        return fact.default
+    match fact.type:
+        case BoolType():
+            return False
+        case ChoiceType(values):
+            return values[0]
+        case SetType():
+            return frozenset()
+        case TextType():
+            return ""
+    low = fact.type.low
+    high = fact.type.high
+    zero = Fraction(0)
+    near = max(zero, low) if low is not None else zero
+    near = min(near, high) if high is not None else near
+    return Fraction(near) if isinstance(fact.type, RealType) else int(near)

@@ -1,0 +1,204 @@
+"""
+Examples: whether what they expect holds in every completion of what they give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal as Choice
+
+import attrs
+
+from specl.check.engine import Engine
+from specl.check.formula import Formula, conj, disj, negate
+from specl.check.inquiry import pin
+from specl.check.normal import formula_of
+from specl.check.world import World
+from specl.model import Act, Example, Expectation, Norm, Reply, Rule, Spec
+from specl.model.expressions import (
+    ActRef,
+    And,
+    Compare,
+    Expr,
+    Literal,
+    Not,
+    SetDisplay,
+    acts_of,
+    facts_of,
+)
+from specl.model.types import BoolType, SetType, Value
+
+__all__ = ["Failure", "failures", "probes_for_trials", "untested"]
+
+
+@attrs.frozen
+class Failure:
+    """
+    How an example fails.
+
+    Attributes:
+        kind: `no-scenario`: nothing satisfies what is given together with the assumptions and
+            defaults; `contradictory`: some completion is; `expected`: an expectation fails;
+            `good`: no filling of a good reply meets the norms in force; `bad`: some filling of
+            a bad reply meets them all; `violates`: some filling of a bad reply keeps a rule
+            that it is said to break.
+        defaults: The facts whose defaults are at fault, for `no-scenario` and `contradictory`.
+        scenario: A completion that shows it, except for `no-scenario`.
+        at: The expectation or reply concerned.
+        rule: The rule that a bad reply is said to break and keeps.
+    """
+
+    example: Example
+    kind: Choice["no-scenario", "contradictory", "expected", "good", "bad", "violates"]
+    defaults: tuple[str, ...] = ()
+    scenario: Mapping[str, Value] | None = None
+    at: Expectation | Reply | None = None
+    rule: str | None = None
+
+
+def probes_for_trials(spec: Spec) -> list[Expr]:
+    """
+    Return the expressions that examples ask about.
+    """
+    found: list[Expr] = []
+    for example in spec.examples:
+        found += [_expectation_probe(each) for each in example.expects]
+        found += [_profile(spec, each) for each in example.replies if each.shows is not None]
+    return found
+
+
+def _expectation_probe(expectation: Expectation) -> Expr:
+    return expectation.expr if expectation.verb == "may" else Not(expectation.expr)
+
+
+def _profile(spec: Spec, reply: Reply) -> Expr:
+    """
+    Return what is known of a reply: what it shows, and for a bad one the other acts' defaults.
+    """
+    shown = list(reply.shows or ())
+    named = {name for expr in shown for name in acts_of(expr)}
+    if not reply.good:
+        shown += [d for act in spec.acts.values() if act.name not in named for d in _default(act)]
+    return (
+        shown[0] if len(shown) == 1 else And(tuple(shown)) if shown else Literal(True, BoolType())
+    )
+
+
+def _default(act: Act) -> Iterator[Expr]:
+    """
+    Yield that an act has its default: the one given, or false, or the empty set.
+    """
+    reference = ActRef(act.name, act.type)
+    match act.type:
+        case BoolType():
+            yield reference if act.default else Not(reference)
+        case SetType(element):
+            members = act.default if isinstance(act.default, frozenset) else frozenset()
+            display = SetDisplay(tuple(Literal(v, element) for v in sorted(members)), element)
+            yield Compare("==", reference, display)
+        case _ if act.default is not None:
+            yield Compare("==", reference, Literal(act.default, act.type))
+
+
+def failures(engine: Engine, world: World) -> list[Failure]:
+    """
+    Return how the examples of a spec fail in a world of it, in source order.
+    """
+    found: list[Failure] = []
+    for example in engine.spec.examples:
+        with engine.asking("whether this example holds", example.name):
+            found.extend(_Trial(engine, world, example).run())
+    return found
+
+
+def _givens(example: Example) -> Formula:
+    return conj(formula_of(given.expr) for given in example.given)
+
+
+def _defaults(spec: Spec, example: Example) -> dict[str, Formula]:
+    """
+    Return the defaults that fill in what an example does not give.
+    """
+    given = {name for law in example.given for name in facts_of(law.expr)}
+    return {
+        name: pin(fact, fact.default)
+        for name, fact in spec.facts.items()
+        if name not in given and fact.default is not None
+    }
+
+
+@attrs.define
+class _Trial:
+    engine: Engine
+    world: World
+    example: Example
+
+    def run(self) -> Iterator[Failure]:
+        world, inquiry = self.world, self.engine.inquiry
+        defaults = _defaults(self.engine.spec, self.example)
+        setting = conj((_givens(self.example), *defaults.values()))
+        if inquiry.exists(setting) is None:
+            yield Failure(self.example, "no-scenario", defaults=self._at_fault(defaults))
+            return
+        contradictory = inquiry.exists(setting, world.incoherent())
+        if contradictory is not None:
+            yield Failure(self.example, "contradictory", scenario=contradictory)
+            return
+        for expectation in self.example.expects:
+            yield from self._expect(setting, expectation)
+        for reply in self.example.replies:
+            if reply.shows is not None:
+                yield from self._reply(setting, reply)
+
+    def _at_fault(self, defaults: dict[str, Formula]) -> tuple[str, ...]:
+        """
+        Return a smallest set of defaults that what is given leaves no room for.
+        """
+        kept = dict(defaults)
+        for name in defaults:
+            fewer = [formula for other, formula in kept.items() if other != name]
+            if self.engine.inquiry.exists(conj((_givens(self.example), *fewer))) is None:
+                del kept[name]
+        return tuple(kept)
+
+    def _expect(self, setting: Formula, expectation: Expectation) -> Iterator[Failure]:
+        probe = _expectation_probe(expectation)
+        refuted = self.world.refuted(probe, binding=expectation.verb == "must")
+        failed = refuted if expectation.verb == "may" else negate(refuted)
+        scenario = self.engine.inquiry.exists(setting, failed)
+        if scenario is not None:
+            yield Failure(self.example, "expected", scenario=scenario, at=expectation)
+
+    def _reply(self, setting: Formula, reply: Reply) -> Iterator[Failure]:
+        world, inquiry = self.world, self.engine.inquiry
+        profile = _profile(self.engine.spec, reply)
+        refuted = world.refuted(profile)
+        failed = refuted if reply.good else negate(refuted)
+        scenario = inquiry.exists(setting, failed)
+        if scenario is not None:
+            kind: Choice["good", "bad"] = "good" if reply.good else "bad"
+            yield Failure(self.example, kind, scenario=scenario, at=reply)
+            return
+        for rule in reply.violates if not reply.good else ():
+            norms: tuple[Norm, ...] = self.engine.spec.rules[rule].norms
+            scenario = inquiry.exists(setting, negate(world.refuted(profile, norms=norms)))
+            if scenario is not None:
+                yield Failure(self.example, "violates", scenario=scenario, at=reply, rule=rule)
+
+
+def untested(engine: Engine) -> list[Rule]:
+    """
+    Return the rules of the checked file that apply in no completion of any example.
+    """
+    spec = engine.spec
+    settings = [
+        conj((_givens(example), *_defaults(spec, example).values())) for example in spec.examples
+    ]
+    tried = disj(settings)
+    wanted = {
+        name: conj((tried, engine.world.applies(name)))
+        for name, rule in spec.rules.items()
+        if rule.own
+    }
+    found = engine.search(wanted, "whether an example exercises this rule", lambda n: (n, ()))
+    return [spec.rules[name] for name in wanted if name not in found]

@@ -1,0 +1,214 @@
+"""
+The meaning of a spec as definitions over facts: which rules apply, which norms are in force.
+
+The definitions follow the induction of the language's section "Meaning" down the order of
+the norms. Their number grows with the norms, not with their pairs: what the norms of
+higher ranks demand of a claim is defined once a rank and shared (a ladder).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from specl.check.formula import FALSE, Constant, Formula, Leaf, conj, disj, named, negate
+from specl.check.incoherence import Incoherence, Nogood
+from specl.check.normal import formula_of
+from specl.model import Condition, Norm, Rule, Spec, Strength
+from specl.model.expressions import Expr
+
+__all__ = ["World"]
+
+
+@attrs.define
+class World:
+    """
+    A spec's definitions.
+
+    Attributes:
+        definitions: Formulas by name, each after those that it mentions.
+        shared: Definitions of another world, whose names are used where they say the same.
+        mark: What sets this world's names apart from those of the shared one.
+    """
+
+    spec: Spec
+    incoherence: Incoherence
+    shared: Mapping[str, Formula] = attrs.field(factory=dict)
+    mark: str = ""
+    definitions: dict[str, Formula] = attrs.field(factory=dict)
+    _applies: dict[str, Formula] = attrs.field(factory=dict)
+    _in_force: dict[int, Formula] = attrs.field(factory=dict)
+    _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
+    _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(
+        cls, spec: Spec, incoherence: Incoherence, *, base: World | None = None, mark: str = ""
+    ) -> World:
+        """
+        Return the definitions of a spec.
+
+        Args:
+            spec: The spec.
+            incoherence: What no reply can meet in it.
+            base: A world of nearly the same spec; equal definitions keep their names.
+            mark: Sets names of differing definitions apart; needed with a base.
+        """
+        world = cls(spec, incoherence, base.definitions if base else {}, mark)
+        for norm in spec.norms:
+            claim = incoherence.claim_of[norm.position]
+            if claim is not None:
+                world._by_claim.setdefault(claim, []).append(norm)
+        for name in spec.rules:
+            world.applies(name)
+        for position in spec.priority.downwards():
+            world._define_in_force(spec.norms[position])
+        return world
+
+    def define(self, name: str, formula: Formula) -> Formula:
+        """
+        Give a formula a name, unless it is as short as one.
+        """
+        if isinstance(formula, Constant | Leaf):
+            return formula
+        if self.shared.get(name) != formula:
+            name = self.mark + name
+        self.definitions[name] = formula
+        return named(name)
+
+    @property
+    def assumed(self) -> Formula:
+        """
+        Return what every scenario satisfies by assumption.
+        """
+        return conj(formula_of(law.expr) for law in self.spec.assumptions)
+
+    def applies(self, rule: str) -> Formula:
+        """
+        Return when a rule applies: its conditions hold and no rule that applies suspends it.
+        """
+        if rule not in self._applies:
+            own = conditions(self.spec.rules[rule])
+            others = (negate(self.applies(by)) for by in self.spec.suspended_by[rule])
+            self._applies[rule] = self.define(f"applies {rule}", conj((own, *others)))
+        return self._applies[rule]
+
+    def in_force(self, norm: Norm) -> Formula:
+        """
+        Return when a norm is in force.
+        """
+        return self._in_force[norm.position]
+
+    def norms_of(self, claim: int) -> list[Norm]:
+        """
+        Return the norms that make a claim.
+        """
+        return self._by_claim.get(claim, [])
+
+    def claim(self, norm: Norm) -> int | None:
+        """
+        Return the claim that a norm makes, or None where it was too much to work out.
+        """
+        return self.incoherence.claim_of[norm.position]
+
+    def defeats_of(self, norm: Norm) -> list[tuple[Nogood, Formula]]:
+        """
+        Return each set that may defeat a norm, and when it does so if the norm applies.
+        """
+        claim = self.claim(norm)
+        found = []
+        for nogood in self.incoherence.nogoods:
+            if claim is None or not nogood.claims >> claim & 1 or nogood.claims == 1 << claim:
+                continue
+            others = (each for each in nogood.members() if each != claim)
+            when = conj((nogood.minimal, *(self.demanded_above(each, norm) for each in others)))
+            if when != FALSE:
+                found.append((nogood, when))
+        return found
+
+    def demanded_above(self, claim: int, norm: Norm) -> Formula:
+        """
+        Return when some norm in force that outranks the given one makes a claim.
+        """
+        priority = self.spec.priority
+        rank = priority.rank[norm.position]
+        beside = (
+            self.in_force(other)
+            for other in self.norms_of(claim)
+            if priority.above[norm.position] >> other.position & 1
+        )
+        return disj((self._demanded_above_rank(claim, rank), *beside))
+
+    def _demanded_above_rank(self, claim: int, rank: int) -> Formula:
+        key = (claim, rank)
+        if key not in self._ladder:
+            ranks = self.spec.priority.rank
+            above = [norm for norm in self.norms_of(claim) if ranks[norm.position] < rank]
+            lowest = max((ranks[norm.position] for norm in above), default=0)
+            last = (self.in_force(norm) for norm in above if ranks[norm.position] == lowest)
+            rest = self._demanded_above_rank(claim, lowest) if above else FALSE
+            self._ladder[key] = self.define(f"demanded {claim} {rank}", disj((rest, *last)))
+        return self._ladder[key]
+
+    def _define_in_force(self, norm: Norm) -> None:
+        undefeated = (negate(when) for _, when in self.defeats_of(norm))
+        formula = conj((self.applies(norm.rule), *undefeated))
+        name = f"in force {norm.rule} {norm.index} {norm.part}"
+        self._in_force[norm.position] = self.define(name, formula)
+
+    def refuted(
+        self, probe: Expr, *, binding: bool = False, norms: Iterable[Norm] | None = None
+    ) -> Formula:
+        """
+        Return when the norms in force leave no reply that has a probed expression.
+
+        Args:
+            probe: One of the expressions probed for.
+            binding: Count binding norms only.
+            norms: Count these norms only.
+        """
+        counted = self.spec.norms if norms is None else norms
+        return self._all_demanded(self.incoherence.probes[probe], counted, binding)
+
+    def incoherent(self, *, binding: bool = False) -> Formula:
+        """
+        Return when the norms in force, or the binding ones among them, are incoherent.
+        """
+        return self._all_demanded(self.incoherence.nogoods, self.spec.norms, binding)
+
+    def _all_demanded(
+        self, nogoods: Iterable[Nogood], norms: Iterable[Norm], binding: bool
+    ) -> Formula:
+        """
+        Return when norms in force make all the claims of some nogood.
+        """
+        makers: dict[int, list[Formula]] = {}
+        for norm in norms:
+            claim = self.claim(norm)
+            if claim is not None and not (binding and norm.strength is Strength.ADVISORY):
+                makers.setdefault(claim, []).append(self.in_force(norm))
+        demanded = {claim: disj(formulas) for claim, formulas in makers.items()}
+        return disj(
+            conj((nogood.when, *(demanded.get(claim, FALSE) for claim in nogood.members())))
+            for nogood in nogoods
+        )
+
+
+def conditions(rule: Rule) -> Formula:
+    """
+    Return when a rule's own conditions and those of its sections hold.
+    """
+    return holding(rule.when, rule.unless)
+
+
+def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:
+    """
+    Return that all of some conditions hold and none of some others does.
+    """
+    return conj(
+        (
+            *(formula_of(condition.expr) for condition in when),
+            *(formula_of(condition.expr, False) for condition in unless),
+        )
+    )

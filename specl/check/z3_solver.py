@@ -1,0 +1,59 @@
+"""
+Z3 behind the solver protocol: the one file that imports it.
+
+The budget is an `rlimit`, which counts work, not seconds; the seed is fixed and there is
+one thread: the same questions get the same answers on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import z3
+
+from specl.check.solver import Answer
+
+__all__ = ["Z3Solver"]
+
+
+class Z3Solver:
+    """
+    A Z3 solver with a budget for each question.
+    """
+
+    def __init__(self, budget: int) -> None:
+        self._context = z3.Context()
+        self._solver = z3.Solver(ctx=self._context)
+        self._solver.set("random_seed", 0)
+        self._solver.set("rlimit", budget)
+
+    def add(self, commands: str) -> None:
+        """
+        Add SMT-LIB commands that declare all the constants they mention.
+        """
+        self._solver.add(z3.parse_smt2_string(commands, ctx=self._context))
+
+    def check(self, assumptions: Sequence[str], wanted: Mapping[str, str]) -> Answer:
+        """
+        Ask for a solution in which some Boolean constants are true.
+        """
+        result = self._solver.check(*(z3.Bool(name, self._context) for name in assumptions))
+        if result == z3.unsat:
+            return Answer(decided=True)
+        if result == z3.unknown:
+            return Answer(decided=False)
+        model = self._solver.model()
+        return Answer(
+            decided=True,
+            model={name: self._value(model, name, sort) for name, sort in wanted.items()},
+        )
+
+    def _value(self, model: z3.ModelRef, name: str, sort: str) -> bool | int | Fraction:
+        make = {"Bool": z3.Bool, "Int": z3.Int, "Real": z3.Real}[sort]
+        value = model.eval(make(name, self._context), model_completion=True)
+        if sort == "Bool":
+            return bool(z3.is_true(value))
+        if sort == "Int":
+            return int(value.as_long())
+        return Fraction(value.numerator_as_long(), value.denominator_as_long())

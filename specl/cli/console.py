@@ -1,0 +1,122 @@
+"""
+What all commands share in speaking to a terminal: colours, output files, bad specs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from specl.model import Spec
+    from specl.workspace.reading import TextFile
+
+__all__ = ["CouldNotRun", "color_option", "read_file", "spec_of", "wants_color", "write_output"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class CouldNotRun(click.ClickException):
+    """
+    Something outside of any spec kept a command from running; exit status 2.
+    """
+
+    exit_code = 2
+
+
+def color_option(function: _F) -> _F:
+    """
+    Give a command the option `--color`.
+    """
+    option = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="When to use colours; `auto` looks at the terminal and at NO_COLOR.",
+    )
+    return option(function)
+
+
+def wants_color(color: str) -> bool:
+    """
+    Tell whether the output gets colours.
+
+    Args:
+        color: `auto`, `always` or `never`.
+    """
+    if color != "auto":
+        return color == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not plain and sys.stdout.isatty()
+
+
+def read_file(name: str) -> TextFile:
+    """
+    Read a file that a command cannot do without.
+
+    Args:
+        name: A path as the user gave it, or `-`.
+
+    Raises:
+        CouldNotRun: It cannot be read; exit status 2.
+    """
+    from specl.diagnostics import Diagnostic
+    from specl.workspace.reading import read
+
+    file = read(name)
+    if isinstance(file, Diagnostic):
+        raise CouldNotRun(file.message)
+    return file
+
+
+def spec_of(name: str) -> Spec:
+    """
+    Return what the spec in a file means, telling on standard error why it means nothing.
+
+    Args:
+        name: A path as the user gave it, or `-`.
+
+    Raises:
+        click.exceptions.Exit: The text means nothing; status 1, or 2 where it cannot be read.
+    """
+    from specl.diagnostics import Severity
+    from specl.diagnostics.render import text
+    from specl.workspace.checking import understand
+    from specl.workspace.report import FileReport, Outcome
+
+    understood = understand([read_file(name)])
+    if understood.spec is not None:
+        return understood.spec
+    errors = [each for each in understood.problems if each.severity is Severity.ERROR]
+    click.echo(text.render(errors), nl=False, err=True)
+    outcome = Outcome((FileReport((name,), None, tuple(errors), complete=False),))
+    raise click.exceptions.Exit(int(outcome.status()))
+
+
+def write_output(out: str | None, text: str) -> None:
+    """
+    Print a text, or put it into a file in one step.
+
+    Args:
+        out: The file; None or `-`: standard output.
+        text: What to write.
+
+    Raises:
+        CouldNotRun: The file could not be written; exit status 2.
+    """
+    from specl.workspace.writing import replace
+
+    if out in {None, "-"}:
+        click.echo(text, nl=False)
+        return
+    try:
+        replace(Path(str(out)), text.encode("utf-8"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CouldNotRun(f"`{out}` cannot be written: {reason}") from error

@@ -1,0 +1,5 @@
+"""
+Findings as texts for people and for tools, one module a format, each with `render`.
+"""
+
+__all__: list[str] = []

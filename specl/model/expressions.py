@@ -1,0 +1,351 @@
+"""
+Expressions whose names are resolved and whose types agree.
+
+A node says what it means and nothing of how it was written; `specl.model.show`
+prints one back. Chained comparisons are conjunctions of `Compare`; `has x` and
+`x in` are both `Member`; `has all` is `Compare(">=")` on sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal as Choice
+
+import attrs
+
+from specl.model.types import BOOL, INT, REAL, ChoiceType, RealType, Type, Value
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "Absolute",
+    "ActRef",
+    "And",
+    "Arithmetic",
+    "Compare",
+    "CompareOperator",
+    "Conditional",
+    "Count",
+    "Defined",
+    "Expr",
+    "Extreme",
+    "FactRef",
+    "Iff",
+    "Implies",
+    "Literal",
+    "Member",
+    "Negate",
+    "Not",
+    "Or",
+    "Overlaps",
+    "SetDisplay",
+    "acts_of",
+    "children",
+    "facts_of",
+    "type_of",
+    "walk",
+]
+
+CompareOperator = Choice["==", "!=", "<", "<=", ">", ">="]
+
+
+@attrs.frozen
+class Literal:
+    """
+    A constant.
+    """
+
+    value: Value
+    type: Type
+
+
+@attrs.frozen
+class FactRef:
+    """
+    A fact's value in the scenario; `earlier refuse` is the fact of that name.
+    """
+
+    name: str
+    type: Type
+
+
+@attrs.frozen
+class ActRef:
+    """
+    An act's value in the reply profile.
+    """
+
+    name: str
+    type: Type
+
+
+@attrs.frozen
+class Not:
+    """
+    `not operand`.
+    """
+
+    operand: Expr
+
+
+@attrs.frozen
+class And:
+    """
+    All of two or more operands.
+    """
+
+    operands: tuple[Expr, ...]
+
+
+@attrs.frozen
+class Or:
+    """
+    Any of two or more operands.
+    """
+
+    operands: tuple[Expr, ...]
+
+
+@attrs.frozen
+class Implies:
+    """
+    `left implies right`.
+    """
+
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class Iff:
+    """
+    `left iff right`.
+    """
+
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class Compare:
+    """
+    A comparison of two values of one type; on sets `<=` is inclusion.
+
+    Bools, choices, texts and sets compare with `==` and `!=`; ordered choices,
+    numbers and sets with the rest as well. An int meets a real as a real.
+    """
+
+    operator: CompareOperator
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class Member:
+    """
+    `element in set`: a value in a set expression or a `SetDisplay`.
+    """
+
+    element: Expr
+    set: Expr
+
+
+@attrs.frozen
+class Overlaps:
+    """
+    `left has any right`: the two sets share a value.
+    """
+
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class SetDisplay:
+    """
+    `{a, b}`; its elements are of one type, `element` (a choice where it is used as a set value).
+    """
+
+    elements: tuple[Expr, ...]
+    element: Type
+
+
+@attrs.frozen
+class Arithmetic:
+    """
+    `left + right`, `left - right`, or `left * right` where one side is constant.
+    """
+
+    operator: Choice["+", "-", "*"]
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class Negate:
+    """
+    `-operand`.
+    """
+
+    operand: Expr
+
+
+@attrs.frozen
+class Count:
+    """
+    `count(set)`.
+    """
+
+    set: Expr
+
+
+@attrs.frozen
+class Extreme:
+    """
+    `min(…)` or `max(…)` of one or more numbers.
+    """
+
+    which: Choice["min", "max"]
+    operands: tuple[Expr, ...]
+
+
+@attrs.frozen
+class Absolute:
+    """
+    `abs(operand)`.
+    """
+
+    operand: Expr
+
+
+@attrs.frozen
+class Conditional:
+    """
+    `if condition then positive else negative`.
+    """
+
+    condition: Expr
+    positive: Expr
+    negative: Expr
+
+
+@attrs.frozen
+class Defined:
+    """
+    A use of a define: what it is called, what it was given, and what it means here.
+    """
+
+    name: str
+    arguments: tuple[Expr, ...]
+    body: Expr
+
+
+Expr = (
+    Literal
+    | FactRef
+    | ActRef
+    | Not
+    | And
+    | Or
+    | Implies
+    | Iff
+    | Compare
+    | Member
+    | Overlaps
+    | SetDisplay
+    | Arithmetic
+    | Negate
+    | Count
+    | Extreme
+    | Absolute
+    | Conditional
+    | Defined
+)
+
+TRUE = Literal(True, BOOL)
+FALSE = Literal(False, BOOL)
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """
+    Return the direct parts of an expression, left to right; of a `Defined`, its body.
+    """
+    match expr:
+        case Literal() | FactRef() | ActRef():
+            return ()
+        case Not(operand) | Negate(operand) | Absolute(operand) | Count(operand):
+            return (operand,)
+        case And(operands) | Or(operands) | Extreme(operands=operands):
+            return operands
+        case SetDisplay(elements):
+            return elements
+        case Member(element, set_):
+            return (element, set_)
+        case Conditional(condition, positive, negative):
+            return (condition, positive, negative)
+        case Defined(body=body):
+            return (body,)
+        case Implies() | Iff() | Compare() | Overlaps() | Arithmetic():
+            return (expr.left, expr.right)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """
+    Yield an expression and all its parts, outermost first, without recursion.
+    """
+    pending = [expr]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(children(current)))
+
+
+def facts_of(expr: Expr) -> dict[str, None]:
+    """
+    Return the names of the facts that an expression mentions, in order, as keys.
+    """
+    return {part.name: None for part in walk(expr) if isinstance(part, FactRef)}
+
+
+def acts_of(expr: Expr) -> dict[str, None]:
+    """
+    Return the names of the acts that an expression mentions, in order, as keys.
+    """
+    return {part.name: None for part in walk(expr) if isinstance(part, ActRef)}
+
+
+def type_of(expr: Expr) -> Type:
+    """
+    Return the type of an expression's values; a `SetDisplay` of a choice is a set of it.
+    """
+    match expr:
+        case Literal(type=type_) | FactRef(type=type_) | ActRef(type=type_):
+            return type_
+        case Defined(body=body):
+            return type_of(body)
+        case Conditional(positive=positive, negative=negative):
+            return _wider(type_of(positive), type_of(negative))
+        case Arithmetic(left=left, right=right):
+            return _wider(_unranged(type_of(left)), _unranged(type_of(right)))
+        case Extreme(operands=operands):
+            real = any(isinstance(type_of(operand), RealType) for operand in operands)
+            return REAL if real else INT
+        case Negate(operand) | Absolute(operand):
+            return _unranged(type_of(operand))
+        case Count():
+            return INT
+        case SetDisplay(element=element):
+            from specl.model.types import SetType
+
+            return SetType(element) if isinstance(element, ChoiceType) else element
+    return BOOL
+
+
+def _unranged(type_: Type) -> Type:
+    return REAL if isinstance(type_, RealType) else INT
+
+
+def _wider(left: Type, right: Type) -> Type:
+    if left == right:
+        return left
+    return REAL if RealType in {type(left), type(right)} else INT

@@ -1,0 +1,152 @@
+"""
+What can be wrong with a `use`, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from specl.diagnostics import Diagnostic, Edit, Fix, Label, codes
+from specl.modules.reading import Unreadable
+from specl.text import Span, nearest
+
+__all__ = [
+    "Correction",
+    "CyclicUse",
+    "MissingModule",
+    "OutsideProject",
+    "UnreadableModule",
+    "correction",
+]
+
+
+@attrs.frozen
+class Correction:
+    """
+    What a misspelt name most likely meant, as help and as a fix; both empty where unclear.
+    """
+
+    help: tuple[str, ...]
+    fixes: tuple[Fix, ...]
+
+
+def correction(
+    span: Span, name: str, candidates: Iterable[str], *, quoted: bool = False
+) -> Correction:
+    """
+    Offer the nearest spelling to a name.
+
+    Args:
+        span: Where the name stands.
+        name: The name as written.
+        candidates: The names that would have meant something.
+        quoted: The span holds a text literal, quotes and all.
+    """
+    found = nearest(name, candidates)
+    if found is None:
+        return Correction((), ())
+    text = f'"{found}"' if quoted else found
+    fix = Fix(f"write `{found}`", (Edit(span, text),))
+    return Correction((f"did you mean `{found}`?",), (fix,))
+
+
+@attrs.frozen
+class MissingModule:
+    """
+    A `use` names what is not there.
+    """
+
+    span: Span
+    written: str
+    reason: str
+    candidates: tuple[str, ...] = ()
+
+    def report(self) -> Diagnostic:
+        """
+        Say so, with the nearest name.
+        """
+        quoted = self.span.text.startswith('"')
+        offered = correction(self.span, self.written, self.candidates, quoted=quoted)
+        return Diagnostic(
+            codes.MISSING_MODULE,
+            f"there is no module `{self.written}`",
+            (Label(self.span, self.reason),),
+            help=offered.help,
+            fixes=offered.fixes,
+            data={"subject": self.written},
+        )
+
+
+@attrs.frozen
+class UnreadableModule:
+    """
+    A `use` names a file that gives no text.
+    """
+
+    span: Span
+    written: str
+    why: Unreadable
+
+    def report(self) -> Diagnostic:
+        """
+        Say why it gives none.
+        """
+        code = codes.ENCODING if self.why.encoding else codes.UNREADABLE
+        return Diagnostic(
+            code,
+            f"the module `{self.written}` cannot be read",
+            (Label(self.span, self.why.reason),),
+            data={"subject": self.written},
+        )
+
+
+@attrs.frozen
+class OutsideProject:
+    """
+    A `use` leads out of the folder that the spec lies in.
+    """
+
+    span: Span
+    written: str
+    folder: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say which folder it must stay in.
+        """
+        return Diagnostic(
+            codes.OUTSIDE_PROJECT,
+            f"`{self.written}` leads out of the project's folder",
+            (Label(self.span, f"paths are relative and stay inside `{self.folder}`"),),
+            help=(
+                "move the module into the folder, or mark a folder further up as the project's"
+                " with a file `specl.toml`",
+            ),
+            data={"subject": self.written},
+        )
+
+
+@attrs.frozen
+class CyclicUse:
+    """
+    Modules use one another in a circle; `names` starts and ends with the same one.
+    """
+
+    span: Span
+    names: tuple[str, ...]
+
+    def report(self) -> Diagnostic:
+        """
+        Name the circle.
+        """
+        circle = " -> ".join(f"`{name}`" for name in self.names)
+        message = "modules use each other in a circle" if len(self.names) > 2 else "a module uses itself"
+        return Diagnostic(
+            codes.CYCLIC_USE,
+            f"{message}: {circle}",
+            (Label(self.span, "this closes the circle"),),
+            help=("move what both need into a module of its own",),
+            data={"subject": self.names[0]},
+        )

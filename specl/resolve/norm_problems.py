@@ -1,0 +1,127 @@
+"""
+What can be wrong with norms, in words.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from specl.diagnostics import Diagnostic, Label, codes
+from specl.text import Span
+
+__all__ = [
+    "MAX_STEPS",
+    "MisplacedExcept",
+    "NothingToChoose",
+    "OptimisedPermission",
+    "RefusedMayNot",
+    "WrongVerb",
+]
+
+MAX_STEPS = 64
+
+
+@attrs.frozen
+class RefusedMayNot:
+    """
+    `may not`, which people read in two ways.
+    """
+
+    span: Span
+
+    def report(self) -> Diagnostic:
+        """
+        Offer the two that it could mean.
+        """
+        return Diagnostic(
+            codes.MAY_NOT,
+            "`may not` can be read in two ways",
+            (Label(self.span, "is this forbidden, or only not required?"),),
+            help=("write `must not` to forbid it, `need not` to leave the reply free",),
+        )
+
+
+@attrs.frozen
+class MisplacedExcept:
+    """
+    `except` after a verb that forbids nothing.
+    """
+
+    span: Span
+    verb: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say where it belongs.
+        """
+        return Diagnostic(
+            codes.NOT_ALLOWED_HERE,
+            f"`except` follows `must not` and `should not`, not `{self.verb}`",
+            (Label(self.span, "an exception to what is not forbidden"),),
+            help=("say it with `if`, or in the expression itself",),
+        )
+
+
+@attrs.frozen
+class OptimisedPermission:
+    """
+    `may maximize`, which asks for nothing.
+    """
+
+    span: Span
+    direction: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say which verbs go with it.
+        """
+        return Diagnostic(
+            codes.NOT_ALLOWED_HERE,
+            f"`{self.direction}` follows `must` or `should`, not `may`",
+            (Label(self.span, "a permission has no best step"),),
+        )
+
+
+@attrs.frozen
+class NothingToChoose:
+    """
+    An act whose values cannot be aimed at one after the other.
+    """
+
+    span: Span
+    direction: str
+    type: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say which types serve.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"`{self.direction}` needs an ordered choice or a small `int` range, and this act is"
+            f" `{self.type}`",
+            (Label(self.span, f"this is `{self.type}`"),),
+            help=(f"a range of 2 to {MAX_STEPS} whole numbers serves, or a choice `a < b < c`",),
+        )
+
+
+@attrs.frozen
+class WrongVerb:
+    """
+    A verb that does not go with an ensure or an expectation.
+    """
+
+    span: Span
+    verb: str
+    place: str
+    allowed: str
+
+    def report(self) -> Diagnostic:
+        """
+        List those that do.
+        """
+        return Diagnostic(
+            codes.NOT_ALLOWED_HERE,
+            f"{self.place} takes {self.allowed}, not `{self.verb}`",
+            (Label(self.span, f"this says `{self.verb}`"),),
+        )

@@ -1,0 +1,183 @@
+"""
+What can be wrong with rules and with the order between them, in words.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from specl.diagnostics import Diagnostic, Label, codes
+from specl.text import Span
+
+__all__ = ["BadDate", "BadWaiver", "BadWeight", "EnsureWithoutClaim", "Inverted", "NoNorms", "OrderCycle"]
+
+
+@attrs.frozen
+class BadWeight:
+    """
+    A weight that does not count.
+    """
+
+    span: Span
+
+    def report(self) -> Diagnostic:
+        """
+        Say which do.
+        """
+        return Diagnostic(
+            codes.INVALID_VALUE,
+            f"`{self.span.text}` is no weight",
+            (Label(self.span, "a weight is a whole number from 1 on"),),
+        )
+
+
+@attrs.frozen
+class NoNorms:
+    """
+    A rule that asks for nothing.
+    """
+
+    rule: str
+    span: Span
+
+    def report(self) -> Diagnostic:
+        """
+        Ask for a norm.
+        """
+        return Diagnostic(
+            codes.MISSING_CLAUSE,
+            f"the rule `{self.rule}` asks for nothing",
+            (Label(self.span, "no norm follows"),),
+            help=("add a norm that begins with `must`, `should`, `may` or `need not`",),
+            data={"subject": self.rule, "rules": [self.rule]},
+        )
+
+
+@attrs.frozen
+class Inverted:
+    """
+    A rule claims to go before, or to set aside, one of a higher level.
+    """
+
+    higher: str
+    lower: str
+    verb: str
+    span: Span
+    higher_level: str
+    lower_level: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name both rules with their levels.
+        """
+        return Diagnostic(
+            codes.INVERTED_AUTHORITY,
+            f"`{self.higher}` at {self.higher_level} cannot {self.verb} `{self.lower}` at"
+            f" {self.lower_level}",
+            (Label(self.span, f"{self.lower_level} stands above {self.higher_level}"),),
+            help=(f"move `{self.higher}` up to {self.lower_level}, or `{self.lower}` down",),
+            data={"subject": self.higher, "rules": [self.higher, self.lower]},
+        )
+
+
+@attrs.frozen
+class OrderCycle:
+    """
+    Rules stand above one another in a circle.
+
+    Attributes:
+        rules: The rules along it, each above the next and the last above the first.
+        clauses: For each step the place that says so.
+    """
+
+    rules: tuple[str, ...]
+    verb: str
+    clauses: tuple[Span, ...]
+
+    def report(self) -> Diagnostic:
+        """
+        Name the circle and show each clause of it.
+        """
+        circle = f" {self.verb} ".join(f"`{rule}`" for rule in (*self.rules, self.rules[0]))
+        labels = tuple(
+            Label(span, f"`{rule}` {self.verb} `{after}`")
+            for span, rule, after in zip(
+                self.clauses, self.rules, (*self.rules[1:], self.rules[0]), strict=True
+            )
+        )
+        message = (
+            f"the rule {circle.split(' ')[0]} {self.verb} itself"
+            if len(self.rules) == 1
+            else f"the order goes in a circle: {circle}"
+        )
+        return Diagnostic(
+            codes.PRECEDENCE_CYCLE,
+            message,
+            labels,
+            help=("take one of these steps away",),
+            data={"subject": self.rules[0], "rules": list(self.rules)},
+        )
+
+
+@attrs.frozen
+class BadDate:
+    """
+    A date that is in no calendar.
+    """
+
+    span: Span
+    written: str
+
+    def report(self) -> Diagnostic:
+        """
+        Show how dates are written.
+        """
+        return Diagnostic(
+            codes.INVALID_VALUE,
+            f"`{self.written}` is no date",
+            (Label(self.span, "dates are written like `2027-01-31`"),),
+        )
+
+
+@attrs.frozen
+class BadWaiver:
+    """
+    A waiver of a kind of finding that cannot be waived.
+    """
+
+    span: Span
+    code: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name those that can.
+        """
+        return Diagnostic(
+            codes.INVALID_VALUE,
+            f"`{self.code}` cannot be waived",
+            (Label(self.span, "a waiver is for a `contradiction` or a `tension`"),),
+            data={"subject": self.code},
+        )
+
+
+@attrs.frozen
+class EnsureWithoutClaim:
+    """
+    An ensure with no norm, or with more than one.
+    """
+
+    name: str
+    span: Span
+    norms: int
+
+    def report(self) -> Diagnostic:
+        """
+        Ask for exactly one.
+        """
+        code = codes.DUPLICATE_CLAUSE if self.norms else codes.MISSING_CLAUSE
+        return Diagnostic(
+            code,
+            f"the ensure `{self.name}` needs one norm and has {self.norms or 'none'}",
+            (Label(self.span, "what must follow is one norm"),),
+            data={"subject": self.name},
+        )

@@ -1,0 +1,222 @@
+"""
+What a name means where it stands: each unit's own names, those that it picked, and those
+of the modules that it uses behind their aliases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from specl.diagnostics import Diagnostic
+from specl.modules import Link
+from specl.resolve.declarations import Declarations, Space
+from specl.resolve.name_problems import AliasClash, DuplicateName, NamelessModule, UnknownName
+from specl.resolve.naming import Entity
+from specl.syntax import nodes
+from specl.text import Span
+
+__all__ = ["LOST", "Lost", "Scope", "scopes_of"]
+
+_SPACES: tuple[Space, ...] = ("value", "type", "law")
+
+
+class Lost:
+    """
+    The meaning of a name whose declaration has an error of its own, already reported.
+    """
+
+
+LOST: Final = Lost()
+
+
+@attrs.define
+class Scope:
+    """
+    The names that one unit can write.
+
+    Attributes:
+        aliases: The scopes of the modules that it uses; LOST for what could not be loaded.
+        picks: The names in the parentheses of its uses.
+    """
+
+    own: Declarations
+    aliases: dict[str, Scope | Lost] = attrs.field(factory=dict)
+    picks: dict[str, Entity | Lost] = attrs.field(factory=dict)
+    picked_from: dict[str, Scope] = attrs.field(factory=dict)
+
+    @property
+    def key(self) -> str:
+        """
+        Return the key of the unit.
+        """
+        return self.own.unit.key
+
+    def find(self, name: str, space: Space) -> Entity | Lost | None:
+        """
+        Return what a name means in a space; None: nothing.
+        """
+        head, dot, rest = name.partition(".")
+        if dot:
+            inner = self.aliases.get(head)
+            if isinstance(inner, Lost):
+                return LOST
+            return inner.find_behind(rest, space) if inner is not None else self._lost_head(head)
+        if name in self.own.space(space):
+            return Entity(self.key, name)
+        return self._find_picked(name, space)
+
+    def find_behind(self, name: str, space: Space) -> Entity | Lost | None:
+        """
+        Return what `alias.name` means for those who use this unit: picks do not count.
+        """
+        if "." in name:
+            return self.find(name, space)
+        if name in self.own.space(space):
+            return Entity(self.key, name)
+        return LOST if name in self.own.lost else None
+
+    def _lost_head(self, head: str) -> Lost | None:
+        return LOST if head in self.own.lost else None
+
+    def _find_picked(self, name: str, space: Space) -> Entity | Lost | None:
+        picked = self.picks.get(name)
+        if isinstance(picked, Lost) or name in self.own.lost:
+            return LOST
+        if picked is not None and name in self.picked_from[name].own.space(space):
+            return picked
+        return None
+
+    def bare_names(self, space: Space) -> Iterator[str]:
+        """
+        Yield the names of a space that stand without a dot.
+        """
+        yield from self.own.space(space)
+        for name, scope in self.picked_from.items():
+            if name in scope.own.space(space):
+                yield name
+
+    def names(self, space: Space) -> Iterator[str]:
+        """
+        Yield all names of a space that are visible, those behind one alias included.
+        """
+        yield from self.bare_names(space)
+        for alias, scope in self.aliases.items():
+            if isinstance(scope, Scope):
+                for name in scope.own.space(space):
+                    yield f"{alias}.{name}"
+
+    @property
+    def is_whole(self) -> bool:
+        """
+        Tell whether nothing is missing: every text parsed, every module loaded.
+        """
+        return not self.own.unit.parsed.problems and not any(
+            isinstance(scope, Lost) for scope in self.aliases.values()
+        )
+
+
+def scopes_of(
+    declared: Mapping[str, Declarations], problems: list[Diagnostic]
+) -> dict[str, Scope]:
+    """
+    Return each unit's scope, reporting what is wrong with aliases and picked names.
+
+    Args:
+        declared: The units' declarations, used ones first.
+        problems: Where problems are added.
+    """
+    scopes: dict[str, Scope] = {}
+    for key, own in declared.items():
+        scopes[key] = _scope(own, scopes, problems)
+    return scopes
+
+
+def _scope(
+    own: Declarations, scopes: Mapping[str, Scope], problems: list[Diagnostic]
+) -> Scope:
+    scope = Scope(own)
+    first: dict[str, Link] = {}
+    for link in own.unit.links:
+        target = LOST if link.target is None else scopes[link.target]
+        _name_module(scope, link, target, first, problems)
+        for pick in link.use.picks:
+            _pick(scope, pick, target, problems)
+    return scope
+
+
+def _name_module(
+    scope: Scope,
+    link: Link,
+    target: Scope | Lost,
+    first: dict[str, Link],
+    problems: list[Diagnostic],
+) -> None:
+    if link.alias is None:
+        assert link.use.path is not None
+        problems.append(NamelessModule(link.use.path.span).report())
+        return
+    before = first.setdefault(link.alias, link)
+    if before.target != link.target:
+        problems.append(AliasClash(link.alias, _place(link), _place(before)).report())
+    scope.aliases.setdefault(link.alias, target)
+
+
+def _place(link: Link) -> Span:
+    use = link.use
+    return (use.alias or use.path or use.module or use).span
+
+
+def _pick(scope: Scope, pick: nodes.Pick, target: Scope | Lost, problems: list[Diagnostic]) -> None:
+    name = pick.name.text
+    if isinstance(target, Lost) or name in target.own.lost:
+        scope.picks[name] = LOST
+        return
+    spaces = [space for space in _SPACES if name in target.own.space(space)]
+    if not spaces:
+        _report_unknown_pick(pick, target, problems)
+        scope.picks[name] = LOST
+        return
+    entity = Entity(target.key, name)
+    clash = _clash(scope, name, spaces, entity)
+    if clash is not None:
+        kind = target.own.kind_of(name, spaces[0]) or "name"
+        problems.append(DuplicateName(name, pick.span, clash[0], kind, clash[1]).report())
+        return
+    scope.picks[name] = entity
+    scope.picked_from[name] = target
+
+
+def _report_unknown_pick(pick: nodes.Pick, target: Scope, problems: list[Diagnostic]) -> None:
+    candidates = tuple(name for space in _SPACES for name in target.own.space(space))
+    module = target.own.unit.source.name
+    problem = UnknownName(
+        pick.name.text,
+        pick.span,
+        "name",
+        candidates,
+        reason=f"`{module}` declares nothing of this name",
+    )
+    problems.append(problem.report())
+
+
+def _clash(
+    scope: Scope, name: str, spaces: list[Space], entity: Entity
+) -> tuple[Span, str] | None:
+    """
+    Return the place and kind of what already has a picked name, if anything does.
+    """
+    for space in spaces:
+        node = scope.own.space(space).get(name)
+        if node is not None and node.name is not None:
+            return node.name.span, scope.own.kind_of(name, space) or "name"
+    before = scope.picks.get(name)
+    if isinstance(before, Entity) and before != entity:
+        other = scope.picked_from[name]
+        for space in spaces:
+            node = other.own.space(space).get(name)
+            if node is not None and node.name is not None:
+                return node.name.span, other.own.kind_of(name, space) or "name"
+    return None

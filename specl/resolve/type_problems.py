@@ -1,0 +1,323 @@
+"""
+What can be wrong with types, in words that name both sides.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from specl.diagnostics import Diagnostic, Label, codes
+from specl.modules.problems import correction
+from specl.text import Span
+
+__all__ = [
+    "BadArguments",
+    "BadCall",
+    "BadRange",
+    "Incomparable",
+    "NoSuchValue",
+    "NotAChoice",
+    "NotConstant",
+    "NotLinear",
+    "OutOfRange",
+    "TooDeep",
+    "Undetermined",
+    "Unordered",
+    "Unsuitable",
+]
+
+
+@attrs.frozen
+class BadRange:
+    """
+    The range of a number type is none.
+    """
+
+    span: Span
+    reason: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say what is wrong with it.
+        """
+        return Diagnostic(
+            codes.TYPE, f"`{self.span.text}` is no range", (Label(self.span, self.reason),)
+        )
+
+
+@attrs.frozen
+class NotAChoice:
+    """
+    A set of something other than a choice.
+    """
+
+    span: Span
+    type: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name the type that stands there.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"a set holds values of a choice, and this is `{self.type}`",
+            (Label(self.span, "a choice such as `a | b` is meant here"),),
+        )
+
+
+@attrs.frozen
+class Incomparable:
+    """
+    Two sides of a comparison, or two branches, are of types that never meet.
+    """
+
+    left: Span
+    left_type: str
+    right: Span
+    right_type: str
+    what: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name both types.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"{self.what} `{self.left_type}` and `{self.right_type}` do not fit together",
+            (
+                Label(self.right, f"this is `{self.right_type}`"),
+                Label(self.left, f"this is `{self.left_type}`"),
+            ),
+        )
+
+
+@attrs.frozen
+class Unordered:
+    """
+    `<` and the like between values that have no order.
+    """
+
+    span: Span
+    type: str
+    operator: str
+    is_choice: bool
+
+    def report(self) -> Diagnostic:
+        """
+        Name the type and, for a choice, how to give it an order.
+        """
+        advice = "declare the choice with `<` between its values, lowest first"
+        return Diagnostic(
+            codes.TYPE,
+            f"`{self.operator}` needs an order, and `{self.type}` has none",
+            (Label(self.span, f"this is `{self.type}`"),),
+            help=(advice,) if self.is_choice else (),
+        )
+
+
+@attrs.frozen
+class Unsuitable:
+    """
+    A type stands where another one is needed; `wanted` reads like "a bool".
+    """
+
+    span: Span
+    type: str
+    place: str
+    wanted: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name both.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"{self.place} needs {self.wanted}, and this is `{self.type}`",
+            (Label(self.span, f"this is `{self.type}`"),),
+        )
+
+
+@attrs.frozen
+class OutOfRange:
+    """
+    A constant that its other side can never be.
+    """
+
+    span: Span
+    value: str
+    other: Span | None
+    other_text: str
+    type: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name the constant and the range.
+        """
+        labels = [Label(self.span, "this lies outside the range")]
+        if self.other is not None:
+            labels.append(Label(self.other, f"this is `{self.type}`"))
+        return Diagnostic(
+            codes.TYPE,
+            f"`{self.value}` is no value of {self.other_text}, which is `{self.type}`",
+            tuple(labels),
+            help=("write a value of the range, or widen the range where it is declared",),
+        )
+
+
+@attrs.frozen
+class NoSuchValue:
+    """
+    A name where a value of a choice is wanted, and it is none of its values.
+    """
+
+    name: str
+    span: Span
+    type: str
+    values: tuple[str, ...]
+    candidates: tuple[str, ...]
+
+    def report(self) -> Diagnostic:
+        """
+        List the values, the nearest one first.
+        """
+        offered = correction(self.span, self.name, (*self.values, *self.candidates))
+        listed = ", ".join(f"`{value}`" for value in self.values[:12])
+        more = ", …" if len(self.values) > 12 else ""
+        return Diagnostic(
+            codes.UNKNOWN_NAME,
+            f"there is no value `{self.name}` in `{self.type}`",
+            (Label(self.span, "this stands for nothing"),),
+            help=(*offered.help, f"its values are {listed}{more}"),
+            fixes=offered.fixes,
+            data={"subject": self.name},
+        )
+
+
+@attrs.frozen
+class NotConstant:
+    """
+    A default or the like is not a constant.
+    """
+
+    span: Span
+    place: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say what is allowed there.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"{self.place} is a constant",
+            (Label(self.span, "this depends on the scenario or the reply"),),
+        )
+
+
+@attrs.frozen
+class NotLinear:
+    """
+    A product of two values neither of which is constant.
+    """
+
+    span: Span
+    left: Span
+    right: Span
+
+    def report(self) -> Diagnostic:
+        """
+        Show both factors.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            "one side of `*` must be a constant",
+            (Label(self.left, "this is none"), Label(self.right, "and neither is this")),
+            help=("arithmetic is linear, so that every question can be decided",),
+        )
+
+
+@attrs.frozen
+class BadArguments:
+    """
+    A function or define is given too many or too few arguments.
+    """
+
+    span: Span
+    name: str
+    wanted: str
+    given: int
+
+    def report(self) -> Diagnostic:
+        """
+        Count both.
+        """
+        given = "none is given" if self.given == 0 else f"{self.given} given"
+        return Diagnostic(
+            codes.TYPE,
+            f"`{self.name}` takes {self.wanted}, {given}",
+            (Label(self.span, f"{self.name} takes {self.wanted}"),),
+            data={"subject": self.name},
+        )
+
+
+@attrs.frozen
+class BadCall:
+    """
+    A define with parameters that does not work with the arguments that it is given.
+    """
+
+    span: Span
+    name: str
+    inner: Diagnostic
+
+    def report(self) -> Diagnostic:
+        """
+        Say what goes wrong inside it.
+        """
+        places = tuple(Label(label.span, label.message) for label in self.inner.labels)
+        return Diagnostic(
+            codes.TYPE,
+            f"`{self.name}` does not work with these arguments: {self.inner.message}",
+            (Label(self.span, "given here"), *places),
+            help=self.inner.help,
+            data={"subject": self.name},
+        )
+
+
+@attrs.frozen
+class Undetermined:
+    """
+    Nothing says what type something is of.
+    """
+
+    span: Span
+
+    def report(self) -> Diagnostic:
+        """
+        Ask for something to compare it with.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"nothing says what `{self.span.text}` is a set of",
+            (Label(self.span, "compare it with a fact or an act"),),
+        )
+
+
+@attrs.frozen
+class TooDeep:
+    """
+    An expression that is too deep or too large once its defines are spelled out.
+    """
+
+    span: Span
+    reason: str
+
+    def report(self) -> Diagnostic:
+        """
+        Say which limit it breaks.
+        """
+        return Diagnostic(
+            codes.NESTING_TOO_DEEP,
+            "this expression is too large",
+            (Label(self.span, self.reason),),
+            help=("split it into several laws or rules",),
+        )

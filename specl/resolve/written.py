@@ -1,0 +1,30 @@
+"""
+What stands in a span, on one line and without comments.
+"""
+
+from __future__ import annotations
+
+import re
+
+from specl.text import Span
+
+__all__ = ["written"]
+
+_PIECE = re.compile(r'"""(?s:.*?)"""|"(?:[^"\\\n]|\\.)*"|(?:\s|#[^\n]*)+')
+
+
+def written(span: Span) -> str:
+    """
+    Return the text of a span as one would say it in a message.
+
+    >>> from specl.text import Source
+    >>> source = Source("a.specl", "must refund  # the amount\\n  <= paid")
+    >>> written(source.span(0, len(source.text)))
+    'must refund <= paid'
+    """
+    return _PIECE.sub(_piece, span.text).strip()
+
+
+def _piece(match: re.Match[str]) -> str:
+    text = match.group()
+    return text if text.startswith('"') else " "

@@ -1,0 +1,250 @@
+"""
+A rubric as Markdown for people, and for judges who read it whole.
+
+First how to judge and in what order, then what to find out and to observe, then every
+criterion in the order of priority, then what left and what clashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from specl.model import Measure, Strength, Value, show_value
+from specl.model.show import quote
+from specl.rubric.markdown_text import code, fenced, inline, paragraphs, table
+from specl.rubric.model import Criterion, Rubric, RuleText, Sample, Tier
+from specl.rubric.vocabulary import values_of
+
+__all__ = ["to_markdown"]
+
+_READER = {"measure": "code", "judge": "a judge", "both": "a judge and code"}
+
+_APPLIES = (
+    "A criterion whose condition does not hold does not apply: the reply neither passes nor "
+    "fails it."
+)
+_CLASHES = (
+    "Where no reply could meet two criteria that apply, the one that goes before the other "
+    "counts, and the other does not apply."
+)
+_ORDER = (
+    "All criteria under an earlier heading go before those under a later one. Under one heading "
+    "a criterion goes before another only where that is said there."
+)
+_PERMISSIONS = (
+    "What is allowed stays allowed: no reply fails such a criterion, and one that it goes before "
+    "does not apply where it would rule out what is allowed."
+)
+
+
+def to_markdown(rubric: Rubric) -> str:
+    """
+    Return a rubric as a Markdown page; whatever its author wrote is escaped.
+    """
+    parts = (
+        _head(rubric),
+        _guide(rubric),
+        _facts(rubric),
+        _acts(rubric),
+        _laws(rubric),
+        _criteria(rubric),
+        _contradictions(rubric),
+        _defeated(rubric),
+    )
+    return "\n".join(line for lines in parts for line in lines).rstrip("\n") + "\n"
+
+
+def _head(rubric: Rubric) -> Iterator[str]:
+    stamp = rubric.stamp
+    name = stamp.spec if stamp.version is None else f"{stamp.spec} {stamp.version}"
+    yield from (f"# Rubric: {inline(name)}", "")
+    yield from _prose(rubric.prose)
+    yield f"- **Made from**: {code(stamp.content)}"
+    yield f"- **Made by**: specl {stamp.specl}"
+    if rubric.given:
+        given = (code(_given(name, value)) for name, value in rubric.given.items())
+        yield f"- **Given**: {', '.join(given)}"
+    yield ""
+
+
+def _given(name: str, value: Value) -> str:
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return f"{name} == {show_value(value)}"
+
+
+def _guide(rubric: Rubric) -> Iterator[str]:
+    steps = ["Find out the facts from the conversation before the reply."] if rubric.facts else []
+    steps.append("Observe the acts in the reply itself. Answer each question as it is put.")
+    if any(criterion.applies for criterion in rubric.criteria):
+        steps.append(_APPLIES)
+    if any(criterion.standing == "possible" for criterion in rubric.criteria):
+        steps += [_CLASHES, _ORDER]
+    if any(criterion.is_permission for criterion in rubric.criteria):
+        steps.append(_PERMISSIONS)
+    yield from ("## How to judge", "")
+    yield from (f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    yield ""
+
+
+def _facts(rubric: Rubric) -> Iterator[str]:
+    if not rubric.facts:
+        return
+    rows = (
+        (code(fact.name), inline(fact.question), inline(values_of(fact.type)), _shown(fact.unsure))
+        for fact in rubric.facts
+    )
+    yield from ("## Facts to find out", "")
+    yield from table(("fact", "question", "values", "if you cannot tell"), rows)
+    yield ""
+
+
+def _acts(rubric: Rubric) -> Iterator[str]:
+    if not rubric.acts:
+        return
+    rows = (
+        (code(act.name), inline(act.question), inline(values_of(act.type)), _reader(act.measure))
+        for act in rubric.acts
+    )
+    yield from ("## Acts to observe", "")
+    yield from table(("act", "question", "values", "who reads it"), rows)
+    yield ""
+
+
+def _laws(rubric: Rubric) -> Iterator[str]:
+    laws = (*rubric.assumptions, *rubric.constraints)
+    if not laws:
+        return
+    yield from (
+        "## What is always so",
+        "",
+        "Answers that go against one of these need a second look.",
+        "",
+    )
+    yield from (f"- {inline(f'{law.words[0].upper()}{law.words[1:]}')}." for law in laws)
+    yield ""
+
+
+def _shown(value: Value | None) -> str:
+    return "" if value is None else code(show_value(value))
+
+
+def _reader(measure: Measure | None) -> str:
+    if measure is None:
+        return "a judge"
+    arguments = (
+        quote(each) if isinstance(each, str) else show_value(each) for each in measure.arguments
+    )
+    return f"code: {code(' '.join([measure.name, *arguments]))}"
+
+
+def _criteria(rubric: Rubric) -> Iterator[str]:
+    yield from ("## Criteria", "")
+    by_id = {criterion.id: criterion for criterion in rubric.criteria}
+    shown: dict[str, str] = {}
+    for tier in rubric.tiers:
+        yield from _tier(tier)
+        for name in tier.criteria:
+            yield from _criterion(by_id[name], shown)
+
+
+def _tier(tier: Tier) -> Iterator[str]:
+    strength = "binding" if tier.strength is Strength.BINDING else "advisory"
+    level = f"level {inline(tier.level)}, " if tier.level else ""
+    heading = f"{level}{strength}"
+    yield from (f"### {heading[0].upper()}{heading[1:]}", "")
+    if tier.deny_first:
+        yield "- Prohibitions go before what is required or allowed, where nothing else is said."
+    for lower, pairs in groupby(tier.before, key=itemgetter(1)):
+        yield f"- {code(lower)} gives way to {_codes(higher for higher, _ in pairs)}."
+    if tier.before or tier.deny_first:
+        yield ""
+
+
+def _criterion(criterion: Criterion, shown: dict[str, str]) -> Iterator[str]:
+    """
+    Yield a criterion; `shown` says which criterion has shown what its rule says besides.
+    """
+    rule, norm = criterion.rule, criterion.norm
+    part = f", part {norm.part + 1} of {norm.parts}" if norm.parts > 1 else ""
+    yield from (f"#### {code(criterion.id)}: {code(norm.text)}{part}", "")
+    first = shown.setdefault(rule.name, criterion.id)
+    if first == criterion.id:
+        yield from _prose(rule.prose)
+    yield f"- **Applies** {inline(criterion.applies.words if criterion.applies else 'always')}."
+    yield f"- **Asks**: {inline(criterion.asks)}"
+    for sentence in filter(None, (criterion.passes, criterion.fails)):
+        word, _, rest = sentence.partition(" ")
+        yield f"- **{word}** {inline(rest)}"
+    if first == criterion.id and rule.because is not None:
+        yield f"- **Why**: {inline(rule.because)}"
+    yield f"- **Decided by** {_READER[criterion.decided_by]}, **weight** {rule.weight}"
+    if criterion.applies is not None:
+        yield f"- **Condition**: {code(criterion.applies.text)}"
+    yield f"- **Source**: {code(f'{norm.span.source.name}:{norm.span.line}')}"
+    if first != criterion.id and (rule.prose or rule.because or rule.samples):
+        yield f"- **Rule**: what {code(rule.name)} says besides stands at {code(first)}"
+    yield ""
+    if first == criterion.id:
+        yield from _samples(rule)
+
+
+def _samples(rule: RuleText) -> Iterator[str]:
+    for _, group in groupby(rule.samples, key=lambda sample: sample.example):
+        samples = list(group)
+        yield from (f"Example {code(samples[0].example)}: {inline(samples[0].title)}", "")
+        if samples[0].turns:
+            turns = (_turn(turn.role, turn.text) for turn in samples[0].turns)
+            yield from (*fenced("\n".join(turns)), "")
+        for sample in samples:
+            yield from _sample(sample)
+
+
+def _sample(sample: Sample) -> Iterator[str]:
+    verdict = "A good reply" if sample.good else "A bad reply"
+    shows = f", which shows {_codes(sample.shows)}" if sample.shows else ""
+    breaks = f", which violates {_codes(sample.violates)}" if sample.violates else ""
+    because = f" ({inline(sample.because)})" if sample.because else ""
+    yield from (f"{verdict}{shows}{breaks}{because}:", "", *fenced(sample.reply), "")
+
+
+def _turn(role: str, text: str) -> str:
+    """
+    Return a turn with its later lines indented, so that no line of it looks like a turn.
+    """
+    first, *others = text.split("\n")
+    return "\n".join([f"{role}: {first}", *(f"  {line}" for line in others)])
+
+
+def _contradictions(rubric: Rubric) -> Iterator[str]:
+    if not rubric.contradictions:
+        return
+    yield from ("## Contradictions", "")
+    yield from (
+        "No reply meets all criteria of one set, and the spec does not say which goes first.",
+        "",
+    )
+    yield from (f"- {_codes(ids)}" for ids in rubric.contradictions)
+    yield ""
+
+
+def _defeated(rubric: Rubric) -> Iterator[str]:
+    if not rubric.defeated:
+        return
+    yield from ("## What does not count here", "")
+    for each in rubric.defeated:
+        yield f"- {code(each.id)}, {code(each.norm.text)}, gives way to {_codes(each.by)}."
+    yield ""
+
+
+def _codes(texts: Iterable[str]) -> str:
+    return ", ".join(map(code, texts))
+
+
+def _prose(text: str | None) -> Iterator[str]:
+    for number, paragraph in enumerate(paragraphs(text or "")):
+        yield from (f"> {paragraph}",) if number == 0 else (">", f"> {paragraph}")
+    if text:
+        yield ""

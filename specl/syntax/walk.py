@@ -1,0 +1,59 @@
+"""
+Trees walked and compared without recursion, so that depth does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+__all__ = ["children", "same", "walk"]
+
+
+def children(node: Any) -> list[Any]:
+    """
+    Return the nodes directly below one, in the order of its fields.
+    """
+    below: list[Any] = []
+    for value in _fields(node):
+        if isinstance(value, tuple):
+            below += value
+        elif attrs.has(type(value)):
+            below.append(value)
+    return below
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """
+    Yield a node and all below it, outermost first.
+    """
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(children(current)))
+
+
+def same(left: Any, right: Any) -> bool:
+    """
+    Tell whether two trees are equal; where they stand plays no part.
+    """
+    pending = [(left, right)]
+    while pending:
+        one, other = pending.pop()
+        if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+            pending.extend(zip(one, other, strict=True))
+        elif attrs.has(type(one)) and type(one) is type(other):
+            pending.extend(zip(_fields(one), _fields(other), strict=True))
+        elif one != other:
+            return False
+    return True
+
+
+def _fields(node: Any) -> list[Any]:
+    """
+    Return the values of the fields that take part in equality.
+    """
+    return [getattr(node, field.name) for field in attrs.fields(type(node)) if field.eq]

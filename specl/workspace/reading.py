@@ -1,0 +1,126 @@
+"""
+The bytes of a file as a source, or what kept them from being one.
+
+Line ends become line feeds and a byte order mark goes; both are remembered, so that
+whoever writes the file again leaves them as they were.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+import attrs
+
+from specl.diagnostics import Code, Diagnostic, Label
+from specl.diagnostics.codes import ENCODING, UNREADABLE
+from specl.modules.reading import Unreadable
+from specl.modules.reading import decode as to_source
+from specl.text import Source
+
+__all__ = ["STDIN", "TextFile", "decode", "read"]
+
+STDIN = "-"
+_STDIN_NAME = "<stdin>"
+_LARGEST = 64 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@attrs.frozen
+class TextFile:
+    """
+    A file that was read.
+
+    Attributes:
+        path: Where it lies, None for standard input.
+        newline: How its lines end.
+        bom: Whether it starts with a byte order mark.
+    """
+
+    source: Source
+    path: Path | None
+    newline: str = "\n"
+    bom: bool = False
+
+    def encode(self, text: str) -> bytes:
+        """
+        Return a new text for this file as bytes, with its own line ends and mark.
+        """
+        body = text.replace("\n", self.newline) if self.newline != "\n" else text
+        return (_BOM if self.bom else b"") + body.encode("utf-8")
+
+
+def read(name: str) -> TextFile | Diagnostic:
+    """
+    Read a file, or standard input where the name is `-`.
+
+    Args:
+        name: A path as the user gave it.
+
+    Returns:
+        The file, or a finding that says why there is none.
+    """
+    if name == STDIN:
+        return _read(_STDIN_NAME, None, _standard_input)
+    path = Path(name)
+    return _read(str(PurePath(name)), path, lambda: path.open("rb"))
+
+
+def _standard_input() -> BinaryIO:
+    return sys.stdin.buffer
+
+
+def _read(name: str, path: Path | None, open_: Callable[[], BinaryIO]) -> TextFile | Diagnostic:
+    try:
+        with open_() as stream:
+            data = stream.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        return _problem(UNREADABLE, name, _reason(name, error))
+    if len(data) > _LARGEST:
+        return _problem(UNREADABLE, name, f"`{name}` is larger than 64 MiB")
+    return decode(name, path, data)
+
+
+def _reason(name: str, error: Exception) -> str:
+    """
+    Return in one line why a file could not be read.
+    """
+    match error:
+        case FileNotFoundError():
+            return f"there is no file `{name}`"
+        case IsADirectoryError():
+            return f"`{name}` is a directory, not a file"
+        case PermissionError():
+            return f"there is no permission to read `{name}`"
+        case OSError(strerror=str(reason)):
+            return f"`{name}` cannot be read: {reason.lower()}"
+    return f"`{name}` cannot be read: {error}"
+
+
+def decode(name: str, path: Path | None, data: bytes) -> TextFile | Diagnostic:
+    """
+    Return bytes as a source, or a finding that says why they are no text.
+
+    Args:
+        name: What messages call the file.
+        path: Where it lies, if anywhere.
+        data: All of its bytes.
+    """
+    if data.startswith(_UTF16_MARKS):
+        return _problem(ENCODING, name, f"`{name}` is UTF-16 text", "save it as UTF-8")
+    if b"\0" in data:
+        return _problem(ENCODING, name, f"`{name}` holds a NUL byte: it is no text file")
+    source = to_source(data, name)
+    if isinstance(source, Unreadable):
+        message = f"`{name}` is not UTF-8 text: {source.reason}"
+        return _problem(ENCODING, name, message, "save it as UTF-8")
+    newline = "\r\n" if b"\r\n" in data else "\n"
+    return TextFile(source, path, newline, data.startswith(_BOM))
+
+
+def _problem(code: Code, name: str, message: str, *advice: str) -> Diagnostic:
+    place = Source(name, "").span(0, 0)
+    return Diagnostic(code, message, labels=(Label(place),), help=advice)

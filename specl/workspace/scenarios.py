@@ -1,0 +1,157 @@
+"""
+Scenarios from the JSON that callers give, exact and with every mistake named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from specl.model import BoolType, Fact, Scenario, Spec, Value, value_from_json
+from specl.text import nearest
+
+__all__ = ["Facts", "facts_from_json", "facts_from_lines", "missing_facts"]
+
+_LARGEST_EXPONENT = 400
+
+
+@attrs.frozen
+class Facts:
+    """
+    What a caller said of one scenario.
+
+    Attributes:
+        scenario: The facts with a usable value.
+        problems: What is wrong with the others, in the order given.
+        line: The line of the file that they stand in, None where there is none.
+    """
+
+    scenario: Scenario
+    problems: tuple[str, ...] = ()
+    line: int | None = None
+
+
+def facts_from_lines(spec: Spec, text: str, *, assume_defaults: bool = False) -> Iterator[Facts]:
+    """
+    Yield the scenario of each line of a JSONL text, empty lines left out.
+
+    Args:
+        spec: The spec whose facts are meant.
+        text: One JSON object a line.
+        assume_defaults: Whether facts not given take their defaults.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            facts = facts_from_json(spec, line, assume_defaults=assume_defaults)
+            yield attrs.evolve(facts, line=number)
+
+
+def facts_from_json(spec: Spec, text: str, *, assume_defaults: bool = False) -> Facts:
+    """
+    Read one scenario from a JSON object of facts and values.
+
+    Args:
+        spec: The spec whose facts are meant.
+        text: Such as `{"refund": 900, "topic": "legal"}`.
+        assume_defaults: Whether facts not given take their defaults.
+    """
+    try:
+        pairs = _pairs(text)
+    except (ValueError, RecursionError) as error:
+        return Facts({}, (_reason(error),))
+    given: dict[str, Value] = {}
+    problems: list[str] = []
+    for name, data in pairs:
+        try:
+            given[name] = _value(spec, name, data, given)
+        except ValueError as error:
+            problems.append(str(error))
+    defaults = _defaults(spec.facts.values()) if assume_defaults else {}
+    return Facts(defaults | given, tuple(problems))
+
+
+def missing_facts(spec: Spec, scenario: Scenario) -> tuple[str, ...]:
+    """
+    Return the facts that a scenario says nothing of, in source order.
+    """
+    return tuple(name for name in spec.facts if name not in scenario)
+
+
+class _Pairs(tuple[tuple[str, Any], ...]):
+    """
+    The members of a JSON object as written, doubles and all.
+    """
+
+    __slots__ = ()
+
+
+def _pairs(text: str) -> _Pairs:
+    data = json.loads(
+        text, object_pairs_hook=_Pairs, parse_float=_decimal, parse_constant=_no_constant
+    )
+    if not isinstance(data, _Pairs):
+        message = 'facts are a JSON object such as `{"minor": true}`'
+        raise ValueError(message)  # noqa: TRY004 the caller's text is wrong, not its type
+    return data
+
+
+def _decimal(digits: str) -> Decimal:
+    number = Decimal(digits)
+    if number and abs(number.adjusted()) > _LARGEST_EXPONENT:
+        raise ValueError(f"the number `{digits[:40]}` is too large or too small")
+    return number
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"`{word}` is no JSON number")
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError():
+            what = error.msg[:1].lower() + error.msg[1:]
+            return f"not JSON: {what} (line {error.lineno}, column {error.colno})"
+        case RecursionError():
+            return "not usable as facts: nested too deeply"
+    return str(error)
+
+
+def _value(spec: Spec, name: str, data: Any, given: Scenario) -> Value:
+    fact = spec.facts.get(name)
+    if fact is None:
+        raise ValueError(_unknown(spec, name))
+    if name in given:
+        raise ValueError(f"fact `{name}` is given twice")
+    try:
+        return value_from_json(fact.type, _data(data))
+    except ValueError as error:
+        raise ValueError(f"fact `{name}`: {error}") from error
+
+
+def _unknown(spec: Spec, name: str) -> str:
+    if name in spec.acts:
+        return f"`{name}` is an act, not a fact"
+    close = nearest(name, spec.facts)
+    return f"there is no fact `{name}`" + (f"; did you mean `{close}`?" if close else "")
+
+
+def _data(data: Any) -> Any:
+    """
+    Return JSON data with its objects as mappings, as messages show them.
+    """
+    return dict(data) if isinstance(data, _Pairs) else data
+
+
+def _defaults(facts: Iterable[Fact]) -> dict[str, Value]:
+    known = ((fact.name, _default(fact)) for fact in facts)
+    return {name: value for name, value in known if value is not None}
+
+
+def _default(fact: Fact) -> Value | None:
+    if fact.default is None and isinstance(fact.type, BoolType):
+        return False
+    return fact.default

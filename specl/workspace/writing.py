@@ -1,0 +1,52 @@
+"""
+Files written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+__all__ = ["replace"]
+
+
+def replace(path: Path, data: bytes) -> None:
+    """
+    Put new contents in a file's place in one step, so that no reader sees half of them.
+
+    A link stays a link, and the file's permissions stay as they are.
+
+    Args:
+        path: The file, which need not exist.
+        data: All of its new bytes.
+
+    Raises:
+        OSError: The file could not be written; it is as it was.
+    """
+    target = path.resolve()
+    handle, beside = mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(_mode(target))
+        Path(beside).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
+
+
+def _mode(target: Path) -> int:
+    """
+    Return the permissions of a file, or those that a new one would get.
+    """
+    try:
+        return target.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
