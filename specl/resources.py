@@ -7,14 +7,14 @@ package, in `grammar/` and `stdlib/`. Nothing else in specl looks for these file
 
 from __future__ import annotations
 
-import os
 import re
+from pathlib import Path
 from typing import Final
 
 __all__ = ["grammar_text", "stdlib_modules", "stdlib_path", "stdlib_text"]
 
-_HERE: Final = os.path.dirname(__file__)
-_HOMES: Final = (os.path.join(_HERE, "_data"), os.path.dirname(_HERE))
+_HERE: Final = Path(__file__).parent
+_HOMES: Final = (_HERE / "_data", _HERE.parent)
 _MODULE: Final = re.compile(r"std(?:\.[a-z_][a-z0-9_]*)+")
 
 
@@ -83,7 +83,7 @@ def _read(*parts: str) -> tuple[str, str] | None:
     """
     loader = globals()["__loader__"]
     for home in _HOMES:
-        path = os.path.join(home, *parts)
+        path = str(home.joinpath(*parts))
         try:
             return path, loader.get_data(path).decode("utf-8")
         except OSError:

@@ -107,9 +107,9 @@ class _Check:
         engine, spec = self.engine, self.engine.spec
         exists = engine.incoherence.reply_exists
         try:
-            if engine.inquiry.exists() is None:
+            if not engine.inquiry.possible():
                 yield EmptyWorld(spec, replies=False).report()
-            elif exists != TRUE and engine.inquiry.exists(exists) is None:
+            elif exists != TRUE and not engine.inquiry.possible(exists):
                 yield EmptyWorld(spec, replies=True).report()
             elif (scenario := engine.inquiry.exists(negate(exists))) is not None:
                 witness = engine.witness(negate(exists), scenario)

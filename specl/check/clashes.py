@@ -48,9 +48,7 @@ def clashes(engine: Engine, world: World) -> list[Clash]:
         for nogood in engine.incoherence.nogoods
         for norms, when in candidates(world, nogood)
     }
-    found = engine.search(
-        wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms)
-    )
+    found = engine.search(wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms))
     return sorted(
         (Clash(norms, wanted[norms], scenario) for norms, scenario in found.items()),
         key=lambda clash: [norm.position for norm in clash.norms],

@@ -2,13 +2,16 @@
 Laws as clauses: a claim is withdrawn, a column has some value, or a formula over facts holds.
 
 A *claim* is what a set of norms may or may not contain: an obligation, a permission, or a
-probe. Claims, and formulas over facts, are bits of an integer, so that a clause is four
-small values and taking one clause from another is a mask.
+probe. A clause is one integer. Each column has a field of as many bits as it has values,
+set for the values that the clause admits; each formula over facts has a field of two bits,
+for "holds" and "fails"; each claim has one bit, for "is withdrawn". One clause says all
+that another does exactly when its bits are among the other's, and a clause that has all
+bits of a column or of a formula says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import attrs
@@ -22,104 +25,157 @@ from specl.check.formula import (
     Formula,
     Leaf,
     Or,
+    conj,
     disj,
     mentions_acts,
     negate,
 )
 
-__all__ = ["Clause", "Clauses", "Piece"]
+__all__ = ["Clause", "Clauses", "Layout", "Piece", "bits_of"]
 
 PRODUCT = 48
 
+Clause = int
+
 
 @attrs.frozen
-class Clause:
+class Layout:
     """
-    A disjunction.
+    Where the bits of a clause are.
 
     Attributes:
-        claims: Bit set of claims, one of which is withdrawn.
-        columns: Columns with the values that one of them has, sorted by column.
-        holds: Bit set of formulas over facts, one of which holds.
-        fails: Bit set of formulas over facts, one of which fails.
+        fields: For each column the bits of its values.
+        claims: How many claims there are; theirs are the lowest bits.
+        pairs: The lower bits of all fields of two bits, those of formulas over facts too.
+        wide: The fields of more than two bits.
+        first_fact: The position of the first formula's field.
     """
 
+    fields: tuple[int, ...]
     claims: int
-    columns: tuple[ColumnLiteral, ...]
-    holds: int
-    fails: int
+    pairs: int
+    wide: tuple[int, ...]
+    first_fact: int
 
-    def subsumes(self, other: Clause) -> bool:
+    @classmethod
+    def of(cls, claims: int, sizes: Sequence[int], facts: int) -> Layout:
         """
-        Tell whether this clause says all that another says.
+        Return the layout for so many claims, columns of these sizes and so many formulas.
         """
-        if self.claims & ~other.claims or self.holds & ~other.holds or self.fails & ~other.fails:
-            return False
-        if not self.columns:
+        fields: list[int] = []
+        place, pairs = claims, 0
+        for size in sizes:
+            fields.append(((1 << size) - 1) << place)
+            pairs |= (1 << place) if size == 2 else 0
+            place += size
+        for fact in range(facts):
+            pairs |= 1 << (place + 2 * fact)
+        wide = tuple(f for f, size in zip(fields, sizes, strict=True) if size != 2)
+        return cls(tuple(fields), claims, pairs, wide, place)
+
+    def is_empty(self, clause: Clause) -> bool:
+        """
+        Tell whether a clause says nothing.
+        """
+        if clause & (clause >> 1) & self.pairs:
             return True
-        if len(self.columns) > len(other.columns):
-            return False
-        masks = dict(other.columns)
-        return all(not mask & ~masks.get(column, 0) for column, mask in self.columns)
+        return any(clause & field == field for field in self.wide)
+
+    def claims_of(self, clause: Clause) -> int:
+        """
+        Return the claims of a clause as a bit set.
+        """
+        return clause & ((1 << self.claims) - 1)
+
+    def columns_of(self, clause: Clause) -> list[int]:
+        """
+        Return the columns of a clause.
+        """
+        return [column for column, field in enumerate(self.fields) if clause & field]
+
+    def broken_when(self, clause: Clause, facts: Sequence[Formula]) -> Formula:
+        """
+        Return when none of a clause's formulas over facts is as the clause says.
+        """
+        return conj(
+            facts[bit // 2] if bit % 2 else negate(facts[bit // 2])
+            for bit in bits_of(clause >> self.first_fact)
+        )
+
+
+@attrs.frozen
+class Piece:
+    """
+    A clause before its bits are laid out.
+
+    Attributes:
+        claims: Bit set of the claims one of which is withdrawn.
+    """
+
+    columns: tuple[ColumnLiteral, ...]
+    facts: Formula
+    claims: int = 0
 
 
 @attrs.define
 class Clauses:
     """
-    Turns formulas into clauses, and keeps the formulas over facts that these mention.
+    Turns formulas into pieces, and pieces into clauses.
 
     Attributes:
-        facts: The formula over facts behind each bit.
+        facts: The formula over facts behind each field of two bits.
     """
 
     columns: Columns
     facts: list[Formula] = attrs.field(factory=list)
-    _bits: dict[Formula, tuple[int, bool]] = attrs.field(factory=dict)
+    _places: dict[Formula, tuple[int, bool]] = attrs.field(factory=dict)
     _pending: list[Piece] = attrs.field(factory=list)
 
-    def of(self, formula: Formula, claims: int = 0) -> list[Clause]:
+    def pieces(self, formula: Formula, claims: int = 0) -> list[Piece]:
         """
-        Return the clauses that say: one of the claims is withdrawn, or the formula holds.
+        Return the pieces that say: one of the claims is withdrawn, or the formula holds.
         """
-        found = [self.clause(piece, claims) for piece in self._pieces(formula)]
-        found.extend(self.clause(piece) for piece in self._pending)
+        found = [attrs.evolve(piece, claims=claims) for piece in self._pieces(formula)]
+        found.extend(self._pending)
         self._pending.clear()
-        return [clause for clause in found if clause is not None]
+        return [placed for piece in found for placed in self.placed(piece)]
 
-    def clause(self, piece: Piece, claims: int = 0) -> Clause | None:
+    def placed(self, piece: Piece) -> tuple[Piece, ...]:
         """
-        Return a piece as a clause, or None where it always holds.
+        Make room for a piece's formulas over facts; a piece that always holds is left out.
         """
-        masks: dict[int, int] = {}
+        if piece.facts == TRUE:
+            return ()
+        self._place(piece.facts)
+        return (piece,)
+
+    def _place(self, formula: Formula) -> None:
+        for part in _alternatives(formula):
+            if part not in self._places:
+                self._places[part] = len(self.facts), True
+                self._places.setdefault(negate(part), (len(self.facts), False))
+                self.facts.append(part)
+
+    def layout(self, claims: int) -> Layout:
+        """
+        Return the layout for all columns and formulas met so far.
+        """
+        return Layout.of(claims, self.columns.sizes, len(self.facts))
+
+    def clause(self, piece: Piece, layout: Layout) -> Clause | None:
+        """
+        Return a piece as a clause, or None where it says nothing.
+        """
+        if piece.facts == TRUE:
+            return None
+        clause = piece.claims
         for column, mask in piece.columns:
-            masks[column] = masks.get(column, 0) | mask
-        if any(mask == (1 << self.columns.sizes[column]) - 1 for column, mask in masks.items()):
-            return None
-        holds, fails = self._facts(piece.facts)
-        if holds & fails or piece.facts == TRUE:
-            return None
-        kept = tuple(sorted((column, mask) for column, mask in masks.items() if mask))
-        return Clause(claims, kept, holds, fails)
-
-    def _facts(self, formula: Formula) -> tuple[int, int]:
-        holds = fails = 0
-        for part in formula.parts if isinstance(formula, Or) else (formula,):
-            if isinstance(part, Constant):
-                continue
-            bit, positive = self._bit(part)
-            if positive:
-                holds |= bit
-            else:
-                fails |= bit
-        return holds, fails
-
-    def _bit(self, formula: Formula) -> tuple[int, bool]:
-        if formula not in self._bits:
-            bit = 1 << len(self.facts)
-            self.facts.append(formula)
-            self._bits[formula] = bit, True
-            self._bits.setdefault(negate(formula), (bit, False))
-        return self._bits[formula]
+            field = layout.fields[column]
+            clause |= mask * (field & -field)
+        for part in _alternatives(piece.facts):
+            place, holds = self._places[part]
+            clause |= 1 << (layout.first_fact + 2 * place + (0 if holds else 1))
+        return None if layout.is_empty(clause) else clause
 
     def _pieces(self, formula: Formula) -> list[Piece]:
         """
@@ -155,17 +211,23 @@ class Clauses:
         return Piece(((column, 2),), FALSE)
 
 
-@attrs.frozen
-class Piece:
-    """
-    A clause without claims: column literals and a formula over facts.
-    """
-
-    columns: tuple[ColumnLiteral, ...]
-    facts: Formula
-
-
 def _joined(pieces: Iterable[Piece], facts: Formula) -> Piece:
     pieces = tuple(pieces)
     columns = tuple(literal for piece in pieces for literal in piece.columns)
     return Piece(columns, disj((*(piece.facts for piece in pieces), facts)))
+
+
+def _alternatives(formula: Formula) -> tuple[Formula, ...]:
+    if isinstance(formula, Constant):
+        return ()
+    return formula.parts if isinstance(formula, Or) else (formula,)
+
+
+def bits_of(bits: int) -> Iterable[int]:
+    """
+    Yield the positions of the bits that are set, lowest first.
+    """
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from specl.check.clauses import Clause
+from specl.check.clauses import Clause, Layout
 
 __all__ = ["Elimination", "eliminate"]
 
@@ -38,137 +38,131 @@ class Elimination:
     steps: int
 
 
-def eliminate(clauses: Iterable[Clause], sizes: list[int], single: int, budget: int) -> Elimination:
+def eliminate(clauses: Iterable[Clause], layout: Layout, single: int, budget: int) -> Elimination:
     """
     Eliminate all columns from clauses.
 
     Args:
         clauses: What replies are and what claims ask of them.
-        sizes: For each column how many values it has.
+        layout: Where their bits are.
         single: Bit set of claims that never stand together: permissions and probes.
         budget: How many pairs of clauses may be looked at.
     """
-    run = _Run(sizes, single, budget)
-    for clause in clauses:
+    run = _Run(layout, single, budget)
+    for clause in sorted(clauses, key=lambda clause: (clause.bit_count(), clause)):
         run.add(clause)
     return run.finish()
 
 
 @attrs.define
 class _Run:
-    sizes: list[int]
+    """
+    Attributes:
+        kept: The clauses at hand, by the lowest of their bits: what says as much as a
+            clause has its lowest bit among the clause's bits.
+        by_column: The clauses at hand, by each of their columns.
+    """
+
+    layout: Layout
     single: int
     budget: int
     steps: int = 0
-    done: list[Clause] = attrs.field(factory=list)
+    kept: dict[int, set[Clause]] = attrs.field(factory=dict)
     by_column: dict[int, dict[Clause, None]] = attrs.field(factory=dict)
+    done: dict[Clause, None] = attrs.field(factory=dict)
 
     def add(self, clause: Clause) -> None:
         """
         Keep a clause unless a kept one says as much; drop those that it says.
         """
-        together = clause.claims & self.single
+        together = clause & self.single
         if together & (together - 1) or self._is_known(clause):
             return
-        if not clause.columns:
-            self.done = [other for other in self.done if not clause.subsumes(other)]
-            self.done.append(clause)
-            return
-        column = min(clause.columns, key=lambda pair: len(self.by_column.get(pair[0], ())))[0]
-        for other in [o for o in self.by_column.get(column, ()) if clause.subsumes(o)]:
-            self._drop(other)
-        for column, _ in clause.columns:
-            self.by_column.setdefault(column, {})[clause] = None
+        columns = self.layout.columns_of(clause)
+        beside = [self.by_column.setdefault(column, {}) for column in columns]
+        if columns:
+            for other in [o for o in min(beside, key=len) if o | clause == o]:
+                self._drop(other)
+        else:
+            for other in [o for o in self.done if o | clause == o]:
+                self._drop(other)
+            self.done[clause] = None
+        for clauses in beside:
+            clauses[clause] = None
+        self.kept.setdefault(clause & -clause, set()).add(clause)
 
     def _is_known(self, clause: Clause) -> bool:
-        if any(other.subsumes(clause) for other in self.done):
-            return True
-        return any(
-            other.subsumes(clause)
-            for column, _ in clause.columns
-            for other in self.by_column.get(column, ())
-        )
+        rest = clause
+        while rest:
+            lowest = rest & -rest
+            for other in self.kept.get(lowest, ()):
+                if other | clause == clause:
+                    return True
+            rest ^= lowest
+        return 0 in self.done
 
     def _drop(self, clause: Clause) -> None:
-        for column, _ in clause.columns:
+        for column in self.layout.columns_of(clause):
             self.by_column[column].pop(clause, None)
+        self.kept[clause & -clause].discard(clause)
+        self.done.pop(clause, None)
 
     def finish(self) -> Elimination:
         """
-        Eliminate column after column, the one in the fewest pairs of clauses first.
+        Eliminate column after column, the one with the fewest clauses first.
         """
         while columns := [column for column, clauses in self.by_column.items() if clauses]:
             column = min(columns, key=lambda column: (len(self.by_column[column]), column))
             found = self._resolve(column)
             if found is None:
                 break
-            for clause in [*self.by_column.pop(column)]:
-                self._drop_from_others(clause, column)
-            for clause in found:
+            for clause in list(self.by_column.pop(column)):
+                self._drop_beside(clause, column)
+            for clause in sorted(found, key=lambda clause: (clause.bit_count(), clause)):
                 self.add(clause)
-        left = {clause for clauses in self.by_column.values() for clause in clauses}
-        unfinished = 0
-        for clause in left:
-            unfinished |= clause.claims
-        laws = any(not clause.claims for clause in left)
-        return Elimination(tuple(self.done), unfinished, laws, self.steps)
+        return self._result()
 
-    def _drop_from_others(self, clause: Clause, column: int) -> None:
-        for other, _ in clause.columns:
+    def _drop_beside(self, clause: Clause, column: int) -> None:
+        for other in self.layout.columns_of(clause):
             if other != column:
                 self.by_column[other].pop(clause, None)
+        self.kept[clause & -clause].discard(clause)
 
-    def _resolve(self, column: int) -> list[Clause] | None:
+    def _resolve(self, column: int) -> set[Clause] | None:
         """
         Return what the clauses on a column say without it, or None when the budget is spent.
         """
-        found: list[Clause] = []
-        seen: list[tuple[int, Clause]] = []
-        pending = [(dict(clause.columns)[column], clause) for clause in self.by_column[column]]
-        pending.sort(key=lambda pair: pair[0].bit_count())
-        pending.reverse()
+        field = self.layout.fields[column]
+        found: set[Clause] = set()
+        seen: list[Clause] = []
+        pending = sorted(self.by_column[column], key=lambda c: (-(c & field).bit_count(), -c))
         while pending:
-            mask, clause = pending.pop()
-            if any(other & ~mask == 0 and _beside(c, clause, column) for other, c in seen):
+            clause = pending.pop()
+            if any(other | clause == clause for other in seen):
                 continue
-            for other_mask, other in seen:
-                self.steps += 1
-                if self.steps > self.budget:
-                    return None
-                common = mask & other_mask
-                if common in {mask, other_mask}:
+            self.steps += len(seen)
+            if self.steps > self.budget:
+                return None
+            mine = clause & field
+            for other in seen:
+                common = mine & other
+                if common in {mine, other & field}:
                     continue
-                joined = self._join(clause, other, column, common)
-                if joined is None:
+                joined = (clause | other) & ~field | common
+                together = joined & self.single
+                if together & (together - 1) or self.layout.is_empty(joined):
                     continue
                 if common:
-                    pending.append((common, joined))
+                    pending.append(joined)
                 else:
-                    found.append(joined)
-            seen.append((mask, clause))
+                    found.add(joined)
+            seen.append(clause)
         return found
 
-    def _join(self, one: Clause, other: Clause, column: int, common: int) -> Clause | None:
-        claims = one.claims | other.claims
-        together = claims & self.single
-        holds, fails = one.holds | other.holds, one.fails | other.fails
-        if together & (together - 1) or holds & fails:
-            return None
-        masks = dict(one.columns)
-        for key, mask in other.columns:
-            masks[key] = masks.get(key, 0) | mask
-        masks[column] = common
-        if any(mask == (1 << self.sizes[key]) - 1 for key, mask in masks.items()):
-            return None
-        kept = tuple(sorted((key, mask) for key, mask in masks.items() if mask))
-        return Clause(claims, kept, holds, fails)
-
-
-def _beside(known: Clause, clause: Clause, column: int) -> bool:
-    """
-    Tell whether a clause says all that another says beside one column.
-    """
-    if known.claims & ~clause.claims or known.holds & ~clause.holds or known.fails & ~clause.fails:
-        return False
-    masks = dict(clause.columns)
-    return all(key == column or not mask & ~masks.get(key, 0) for key, mask in known.columns)
+    def _result(self) -> Elimination:
+        left = {clause for clauses in self.by_column.values() for clause in clauses}
+        unfinished = 0
+        for clause in left:
+            unfinished |= self.layout.claims_of(clause)
+        laws = any(not self.layout.claims_of(clause) for clause in left)
+        return Elimination(tuple(self.done), unfinished, laws, self.steps)

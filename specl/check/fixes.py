@@ -137,9 +137,8 @@ class Mender:
         """
         Tell whether a clash is gone in a world and nothing new is wrong there.
         """
-        exists = self.engine.inquiry.exists
         return (
-            exists(self._new_clashes(clash, world)) is None
+            not self._shows(self._new_clashes(clash, world))
             and self._keeps_rules(world)
             and self._keeps_ensures(world)
             and self._failures(world) <= self._failures(self.engine.world)
@@ -163,17 +162,16 @@ class Mender:
     def _keeps_rules(self, world: World) -> bool:
         before = self.engine.world
         return all(
-            self.engine.inquiry.exists(world.applies(name)) is not None
-            or self.engine.inquiry.exists(before.applies(name)) is None
+            self.engine.inquiry.possible(world.applies(name))
+            or not self.engine.inquiry.possible(before.applies(name))
             for name in world.spec.rules
             if world.applies(name) != before.applies(name)
         )
 
     def _keeps_ensures(self, world: World) -> bool:
-        exists = self.engine.inquiry.exists
         return all(
-            exists(failure_of(world, ensure)) is None
-            or exists(failure_of(self.engine.world, ensure)) is not None
+            not self._shows(failure_of(world, ensure))
+            or self._shows(failure_of(self.engine.world, ensure))
             for ensure in self.engine.spec.ensures
         )
 
@@ -203,7 +201,7 @@ class Mender:
         return len(where_well), len(anywhere)
 
     def _shows(self, formula: Formula) -> bool:
-        return self.engine.inquiry.exists(formula) is not None
+        return self.engine.inquiry.possible(formula)
 
 
 def _differs(before: World, after: World, norm: Norm) -> Formula:

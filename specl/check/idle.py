@@ -58,7 +58,7 @@ def idle(engine: Engine) -> list[Written]:
     for pair in written_pairs(engine.spec):
         world = engine.variant(_without(engine.spec, pair))
         with engine.asking("whether this pair ever decides", pair.first.written):
-            if engine.inquiry.exists(changed(engine.world, world)) is None:
+            if not engine.inquiry.possible(changed(engine.world, world)):
                 found.append(pair)
     return found
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from specl.check.arithmetic import exclusions
-from specl.check.clauses import Clause, Clauses, Piece
+from specl.check.clauses import Clauses, Piece, bits_of
 from specl.check.columns import Columns
 from specl.check.eliminate import eliminate
 from specl.check.formula import FALSE, Formula, conj, disj, negate
@@ -23,6 +23,8 @@ from specl.model import Law, Norm, Spec
 from specl.model.expressions import Expr
 
 __all__ = ["Incoherence", "Nogood", "incoherence_of"]
+
+LONG = 4
 
 
 @attrs.frozen
@@ -147,40 +149,66 @@ class _Build:
         formulas = [formula for _, formula in self.claims]
         columns = Columns.for_formulas(self.spec.acts, [*laws, *formulas])
         clauses = Clauses(columns)
-        found = [clause for law in laws for clause in clauses.of(law)]
-        for claim, formula in enumerate(formulas):
-            found.extend(clauses.of(formula, 1 << claim))
-        found.extend(self._arithmetic(columns, clauses, found))
-        single = _bits(claim for (kind, _), claim in self.claims.items() if kind != "duty")
-        elimination = eliminate(found, columns.sizes, single, self.budget)
-        self.open_claims |= elimination.unfinished
-        self.constraints_undecided |= elimination.laws_unfinished
-        return _by_claims(elimination.clauses, clauses.facts)
+        rows = [clauses.pieces(formula, 1 << claim) for claim, formula in enumerate(formulas)]
+        common = [piece for law in laws for piece in clauses.pieces(law)]
+        common.extend(self._arithmetic(clauses, [*common, *(p for row in rows for p in row)]))
+        long = [
+            claim for (kind, _), claim in self.claims.items() if self._is_long(kind, rows[claim])
+        ]
+        short = [piece for claim, row in enumerate(rows) if claim not in long for piece in row]
+        sets = self._eliminated(clauses, [*common, *short])
+        norms = [p for c, row in enumerate(rows) if self._kinds[c] == "duty" for p in row]
+        for claim in long:
+            own = (attrs.evolve(piece, claims=0) for piece in rows[claim])
+            alone = self._eliminated(clauses, [*own, *common, *norms])
+            sets.update({claims | 1 << claim: when for claims, when in alone.items()})
+        return sets
 
-    def _arithmetic(
-        self, columns: Columns, clauses: Clauses, known: list[Clause]
-    ) -> Sequence[Clause]:
+    @property
+    def _kinds(self) -> list[str]:
+        return [kind for kind, _ in self.claims]
+
+    def _is_long(self, kind: str, pieces: list[Piece]) -> bool:
         """
-        Return the clauses on bounds that exclude each other, noting what they leave open.
+        Tell whether a probe says so much of a reply that little is left to eliminate with it.
         """
+        return kind == "probe" and len(pieces) >= LONG
+
+    def _eliminated(self, clauses: Clauses, pieces: Iterable[Piece]) -> dict[int, Formula]:
+        layout = clauses.layout(len(self.claims))
+        found = (clauses.clause(piece, layout) for piece in pieces)
+        single = _bits(claim for claim, kind in enumerate(self._kinds) if kind != "duty")
+        result = eliminate((c for c in found if c is not None), layout, single, self.budget)
+        self.open_claims |= result.unfinished
+        self.constraints_undecided |= result.laws_unfinished
+        whens: dict[int, list[Formula]] = {}
+        for clause in result.clauses:
+            when = layout.broken_when(clause, clauses.facts)
+            whens.setdefault(layout.claims_of(clause), []).append(when)
+        return {claims: disj(each) for claims, each in whens.items()}
+
+    def _arithmetic(self, clauses: Clauses, known: list[Piece]) -> list[Piece]:
+        """
+        Return the pieces on bounds that exclude each other, noting what they leave open.
+        """
+        bounds = clauses.columns.bounds
         try:
-            excluded = exclusions(columns)
+            excluded = exclusions(clauses.columns)
         except TooLargeError:
-            self._leave_open(frozenset(columns.bounds.values()), known)
-            return ()
+            self._leave_open(frozenset(bounds.values()), known)
+            return []
         for source in excluded.inexact:
             self._leave_open(source, known)
-        found = (clauses.clause(Piece(literals, rest)) for literals, rest in excluded.clauses)
-        return [clause for clause in found if clause is not None]
+        return [p for row in excluded.clauses for p in clauses.placed(Piece(*row))]
 
-    def _leave_open(self, bounds: frozenset[int], known: list[Clause]) -> None:
+    def _leave_open(self, bounds: frozenset[int], known: list[Piece]) -> None:
         """
         Note that what some bounds exclude is not all known.
         """
-        touched = [c for c in known if any(column in bounds for column, _ in c.columns)]
-        for clause in touched:
-            self.open_claims |= clause.claims
-        self.constraints_undecided |= not any(clause.claims for clause in touched)
+        touched = [p for p in known if any(column in bounds for column, _ in p.columns)]
+        for piece in touched:
+            self.open_claims |= piece.claims
+        self.constraints_undecided |= not any(piece.claims for piece in touched)
 
 
 def _refutations(
@@ -203,18 +231,6 @@ def _bits(claims: Iterable[int]) -> int:
     return sum({1 << claim for claim in claims})
 
 
-def _by_claims(clauses: Iterable[Clause], facts: Sequence[Formula]) -> dict[int, Formula]:
-    """
-    Return for each incoherent set of claims when it is one.
-    """
-    found: dict[int, list[Formula]] = {}
-    for clause in clauses:
-        failing = (negate(facts[bit]) for bit in bits_of(clause.holds))
-        holding = (facts[bit] for bit in bits_of(clause.fails))
-        found.setdefault(clause.claims, []).append(conj((*failing, *holding)))
-    return {claims: disj(whens) for claims, whens in found.items()}
-
-
 def _nogoods(sets: Mapping[int, Formula]) -> tuple[Nogood, ...]:
     order = sorted(sets, key=lambda claims: (claims.bit_count(), tuple(bits_of(claims))))
     return tuple(
@@ -230,13 +246,3 @@ def _nogoods(sets: Mapping[int, Formula]) -> tuple[Nogood, ...]:
         )
         for claims in order
     )
-
-
-def bits_of(bits: int) -> Iterable[int]:
-    """
-    Yield the positions of the bits that are set, lowest first.
-    """
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest

@@ -65,7 +65,8 @@ class Inquiry:
     _known: set[str] = attrs.field(factory=set)
     _questions: dict[Formula, str] = attrs.field(factory=dict)
     _wanted: Mapping[str, str] = attrs.field(factory=dict)
-    _answers: dict[tuple[Formula, ...], dict[str, Value] | None] = attrs.field(factory=dict)
+    _possible: dict[tuple[Formula, ...], bool] = attrs.field(factory=dict)
+    _scenarios: dict[tuple[Formula, ...], dict[str, Value]] = attrs.field(factory=dict)
 
     @classmethod
     def about(
@@ -98,7 +99,8 @@ class Inquiry:
         Add to what every scenario satisfies.
         """
         self._define(formula)
-        self._answers.clear()
+        self._possible.clear()
+        self._scenarios.clear()
         self.background = conj((self.background, formula))
         if formula != TRUE:
             self.solver.add(self.encoder.commands([self.encoder.term(formula)]))
@@ -110,19 +112,38 @@ class Inquiry:
         Raises:
             OutOfBudgetError: The solver gave up.
         """
-        if FALSE in formulas:
+        asked = _asked(formulas)
+        if self._possible.get(asked) is False:
             return None
-        asked = tuple(formula for formula in formulas if formula != TRUE)
-        if asked not in self._answers:
-            questions = [self._question(formula) for formula in asked]
-            answer = self.solver.check(questions, self._wanted)
-            if not answer.decided:
-                raise OutOfBudgetError
-            model = answer.model
-            self._answers[asked] = (
-                None if model is None else scenario_of(self.encoder, self.facts, model)
-            )
-        return self._answers[asked]
+        if asked not in self._scenarios:
+            model = self._check(asked, self._wanted)
+            self._possible[asked] = model is not None
+            if model is None:
+                return None
+            self._scenarios[asked] = scenario_of(self.encoder, self.facts, model)
+        return self._scenarios[asked]
+
+    def possible(self, *formulas: Formula) -> bool:
+        """
+        Tell whether all of some formulas hold in some scenario.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        asked = _asked(formulas)
+        if asked not in self._possible:
+            self._possible[asked] = self._check(asked, {}) is not None
+        return self._possible[asked]
+
+    def _check(
+        self, asked: tuple[Formula, ...], wanted: Mapping[str, str]
+    ) -> Mapping[str, bool | int | Fraction] | None:
+        if FALSE in asked:
+            return None
+        answer = self.solver.check([self._question(formula) for formula in asked], wanted)
+        if not answer.decided:
+            raise OutOfBudgetError
+        return answer.model
 
     def _question(self, formula: Formula) -> str:
         if formula not in self._questions:
@@ -166,6 +187,10 @@ class Inquiry:
                 else:
                     found.update(_facts_of_atom(atom))
         return {name: None for name in self.facts if name in found}
+
+
+def _asked(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    return tuple(formula for formula in formulas if formula != TRUE)
 
 
 def _facts_of_atom(atom: object) -> Iterable[tuple[str, None]]:

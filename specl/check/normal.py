@@ -96,7 +96,7 @@ def formula_of(expr: Expr, positive: bool = True) -> Formula:
         case Iff(left, right):
             return _iff(left, right, positive)
         case Compare(operator, left, right):
-            return _compare(operator if positive else _COMPLEMENT[operator], left, right)
+            return _compare(operator, left, right, positive)
         case Member(element, set_):
             return _member(element, set_, positive)
         case Overlaps(left, right):
@@ -120,15 +120,20 @@ def _iff(left: Expr, right: Expr, positive: bool) -> Formula:
     )
 
 
-def _compare(operator: CompareOperator, left: Expr, right: Expr) -> Formula:
+def _compare(
+    operator: CompareOperator, left: Expr, right: Expr, positive: bool = True
+) -> Formula:
     type_ = type_of(left)
+    if isinstance(type_, SetType):
+        compared = _compare_sets(operator, left, right)
+        return compared if positive else negate(compared)
+    if not positive:
+        operator = _COMPLEMENT[operator]
     match type_:
         case BoolType():
             return _iff(left, right, operator == "==")
         case ChoiceType():
             return _compare_choices(type_, operator, left, right)
-        case SetType():
-            return _compare_sets(operator, left, right)
         case TextType():
             return _compare_texts(left, right, operator == "==")
     return _compare_numbers(operator, left, right)

@@ -101,8 +101,8 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
         with engine.asking("whether other norms require this already", norm.rule, (norm,)):
             calm = conj((world.in_force(norm), negate(world.incoherent())))
             needed_now = _needed(engine, norm, reported)
-            needless = engine.inquiry.exists(needed_now) is None
-            if needless and engine.inquiry.exists(calm) is not None:
+            needless = not engine.inquiry.possible(needed_now)
+            if needless and engine.inquiry.possible(calm):
                 reported.add(norm.position)
     return [norm for norm in norms if norm.position in reported]
 

@@ -88,7 +88,7 @@ class _Search:
         """
         Tell whether every completion of some facts shows the finding.
         """
-        return self.inquiry.exists(self.denied, *self.pins(values)) is None
+        return not self.inquiry.possible(self.denied, *self.pins(values))
 
     def drop(self, scenario: dict[str, Value]) -> dict[str, Value]:
         """
@@ -129,7 +129,21 @@ class _Search:
                 if len(kept) <= 1:
                     return kept
             else:
-                choice.exclude(counterexample)
+                choice.exclude(self._generalised(counterexample))
+        return kept
+
+    def _generalised(self, counterexample: Mapping[str, Value]) -> dict[str, Value]:
+        """
+        Return some of a counterexample's facts with which no scenario shows the finding.
+        """
+        own = self.inquiry.facts_in(self.finding)
+        kept = {name: value for name, value in counterexample.items() if name in own}
+        if self.inquiry.possible(self.finding, *self.pins(kept)):
+            kept = dict(counterexample)
+        for name in reversed(list(kept)):
+            fewer = {other: value for other, value in kept.items() if other != name}
+            if not self.inquiry.possible(self.finding, *self.pins(fewer)):
+                kept = fewer
         return kept
 
     def drop_from(self, kept: dict[str, Value]) -> dict[str, Value]:
@@ -152,7 +166,7 @@ class _Search:
                 continue
             for simple in self._simpler(fact, value):
                 moved = {**kept, name: simple}
-                if self.inquiry.exists(*self.pins(moved)) is not None and self.suffices(moved):
+                if self.inquiry.possible(*self.pins(moved)) and self.suffices(moved):
                     kept = moved
                     break
         return kept
@@ -244,10 +258,9 @@ class _Choice:
         """
         self.inquiry.require(
             disj(
-                conj(
-                    (pin(keeper, True), negate(pin(self.inquiry.facts[name], counterexample[name])))
-                )
-                for name, keeper in self.keepers.items()
+                conj((pin(self.keepers[name], True), negate(pin(self.inquiry.facts[name], value))))
+                for name, value in counterexample.items()
+                if name in self.keepers
             )
         )
 

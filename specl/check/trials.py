@@ -137,7 +137,7 @@ class _Trial:
         world, inquiry = self.world, self.engine.inquiry
         defaults = _defaults(self.engine.spec, self.example)
         setting = conj((_givens(self.example), *defaults.values()))
-        if inquiry.exists(setting) is None:
+        if not inquiry.possible(setting):
             yield Failure(self.example, "no-scenario", defaults=self._at_fault(defaults))
             return
         contradictory = inquiry.exists(setting, world.incoherent())
@@ -157,7 +157,7 @@ class _Trial:
         kept = dict(defaults)
         for name in defaults:
             fewer = [formula for other, formula in kept.items() if other != name]
-            if self.engine.inquiry.exists(conj((_givens(self.example), *fewer))) is None:
+            if not self.engine.inquiry.possible(conj((_givens(self.example), *fewer))):
                 del kept[name]
         return tuple(kept)
 

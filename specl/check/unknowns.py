@@ -70,10 +70,10 @@ class _Completions:
         )
 
     def _always(self, formula: Formula) -> bool:
-        return self.engine.inquiry.exists(self.given, negate(formula)) is None
+        return not self.engine.inquiry.possible(self.given, negate(formula))
 
     def _sometimes(self, formula: Formula) -> bool:
-        return self.engine.inquiry.exists(self.given, formula) is not None
+        return self.engine.inquiry.possible(self.given, formula)
 
     def _always_defeated(self, defeat: Defeat) -> bool:
         world = self.engine.world

@@ -27,6 +27,7 @@ class Z3Solver:
         self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", 0)
         self._solver.set("rlimit", budget)
+        self._constants: dict[str, z3.ExprRef] = {}
 
     def add(self, commands: str) -> None:
         """
@@ -38,7 +39,7 @@ class Z3Solver:
         """
         Ask for a solution in which some Boolean constants are true.
         """
-        result = self._solver.check(*(z3.Bool(name, self._context) for name in assumptions))
+        result = self._solver.check(*(self._constant(name, "Bool") for name in assumptions))
         if result == z3.unsat:
             return Answer(decided=True)
         if result == z3.unknown:
@@ -50,10 +51,15 @@ class Z3Solver:
         )
 
     def _value(self, model: z3.ModelRef, name: str, sort: str) -> bool | int | Fraction:
-        make = {"Bool": z3.Bool, "Int": z3.Int, "Real": z3.Real}[sort]
-        value = model.eval(make(name, self._context), model_completion=True)
+        value = model.eval(self._constant(name, sort), model_completion=True)
         if sort == "Bool":
             return bool(z3.is_true(value))
         if sort == "Int":
             return int(value.as_long())
         return Fraction(value.numerator_as_long(), value.denominator_as_long())
+
+    def _constant(self, name: str, sort: str) -> z3.ExprRef:
+        if name not in self._constants:
+            make = {"Bool": z3.Bool, "Int": z3.Int, "Real": z3.Real}[sort]
+            self._constants[name] = make(name, self._context)
+        return self._constants[name]

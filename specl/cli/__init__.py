@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import TextIO
 
 import click
 
@@ -96,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What follows `specl` on the command line; None: that of this process.
     """
-    _tolerate_odd_names()
+    _prepare_streams()
     try:
         status = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
@@ -125,13 +126,19 @@ def _run(arguments: list[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _tolerate_odd_names() -> None:
+def _prepare_streams() -> None:
     """
-    Let names that the terminal's encoding lacks be printed escaped.
+    Let what the terminal's encoding lacks be printed escaped, and closed outputs be silent.
     """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def _silence_stdout() -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -16,10 +16,12 @@ from specl.cli.progress import Progress
 from specl.diagnostics import Severity
 from specl.diagnostics.render import text
 from specl.workspace.checking import CheckOptions, check_texts
-from specl.workspace.fixing import Mended, difference, mend, write
 from specl.workspace.reading import STDIN, read
-from specl.workspace.report import Outcome
+from specl.workspace.report import ExitStatus, Outcome
 from specl.workspace.selection import Selection, code_named
+
+if TYPE_CHECKING:
+    from specl.workspace.fixing import Mended
 
 __all__ = ["command"]
 
@@ -127,6 +129,8 @@ def command(  # noqa: PLR0913 one parameter an option
     style = _Style(format_, wants_color(color), quiet, strict)
     texts = [read(name) for name in dict.fromkeys(files)]
     if fix or diff:
+        from specl.workspace.fixing import mend
+
         mended = mend(texts, options, together=together)
         progress.clear()
         return _show_difference(mended, style) if diff else _apply(mended, style)
@@ -188,6 +192,8 @@ def _counted(number: int, word: str) -> str:
 def _completeness(outcome: Outcome) -> str:
     if outcome.complete:
         return "every conflict was searched for"
+    if outcome.status() == ExitStatus.COULD_NOT_RUN:
+        return "not every file was searched for conflicts"
     if any(report.spec is None for report in outcome.reports):
         return "conflicts are searched for once the text means something"
     return "the search for conflicts was cut short"
@@ -197,6 +203,8 @@ def _apply(mended: Mended, style: _Style) -> int:
     """
     Write the mended files and show what is left.
     """
+    from specl.workspace.fixing import write
+
     try:
         write(mended.changes)
     except OSError as error:
@@ -210,6 +218,8 @@ def _show_difference(mended: Mended, style: _Style) -> int:
     """
     Print what the safe mends would change; the status is that of the mended texts.
     """
+    from specl.workspace.fixing import difference
+
     for change in mended.changes:
         source = change.file.source
         click.echo(difference(source.name, source.text, change.text), nl=False)

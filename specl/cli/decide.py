@@ -13,6 +13,7 @@ from specl.cli.console import read_file, spec_of
 from specl.model import Spec
 from specl.workspace.deciding import decide
 from specl.workspace.reading import STDIN
+from specl.workspace.report import ExitStatus
 from specl.workspace.scenarios import Facts, facts_from_json, facts_from_lines
 
 __all__ = ["command"]
@@ -51,12 +52,12 @@ def command(
     if file == STDIN and scenarios == STDIN:
         raise click.UsageError("the spec and the scenarios cannot both come from standard input")
     spec = spec_of(file)
-    worst = 0
+    statuses = []
     for each in _scenarios(spec, scenarios, facts, assume_defaults=assume_defaults):
         decision = decide(spec, each, budget=budget)
         click.echo(json.dumps(decision.data))
-        worst = max(worst, decision.status)
-    return int(worst)
+        statuses.append(decision.status)
+    return int(ExitStatus.worst(statuses))
 
 
 def _scenarios(

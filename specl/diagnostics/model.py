@@ -63,7 +63,7 @@ class Code:
     @property
     def explanation(self) -> str:
         """
-        Return the code's page: Markdown with what, why, an example and its mend.
+        Return the page of the code, Markdown with what, why, an example and its mend.
         """
         from specl.diagnostics.pages import page
 

@@ -35,23 +35,26 @@ class Edge:
 @attrs.define
 class Domains:
     """
-    The values left to each variable, and the sums asked for.
+    The values left to each variable, as declared where nothing has narrowed them.
 
-    Variables not yet narrowed are as declared.
+    Attributes:
+        asked: The keys of all formulas asked for, but for atoms of finite variables, with why.
+        sums: Those of them that are sums.
     """
 
     variables: Sequence[Variable]
     masks: dict[int, tuple[int, int]] = attrs.field(factory=dict)
     lows: dict[int, Edge] = attrs.field(factory=dict)
     highs: dict[int, Edge] = attrs.field(factory=dict)
-    sums: dict[int, tuple[AtMost, int]] = attrs.field(factory=dict)
+    asked: dict[int, int] = attrs.field(factory=dict)
+    sums: list[tuple[AtMost, int]] = attrs.field(factory=list)
 
     def copy(self) -> Domains:
         """
         Return domains that change on their own.
         """
         masks, lows, highs = dict(self.masks), dict(self.lows), dict(self.highs)
-        return Domains(self.variables, masks, lows, highs, dict(self.sums))
+        return Domains(self.variables, masks, lows, highs, dict(self.asked), list(self.sums))
 
     def mask(self, variable: int) -> tuple[int, int]:
         """
@@ -145,6 +148,9 @@ class Domains:
         """
         Return whether a formula holds already, or fails already and why.
         """
+        for asked, holds in ((formula, True), (formula.negation, False)):
+            if asked.key in self.asked:
+                return holds, self.asked[asked.key]
         match formula:
             case Constant(value=value):
                 return value, 0
@@ -171,9 +177,6 @@ class Domains:
         return (None if is_open else not decisive), reasons
 
     def _status_of_sum(self, sum_: AtMost) -> tuple[bool | None, int]:
-        for asked, holds in ((sum_, True), (sum_.negation, False)):
-            if asked.key in self.sums:
-                return holds, self.sums[asked.key][1]
         least = self.least(sum_.terms)
         if least is not None and _beyond(least, sum_):
             return False, least.why

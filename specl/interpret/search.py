@@ -123,6 +123,8 @@ class _State:
         pending = [formula]
         while pending:
             part = pending.pop()
+            if not isinstance(part, Within) and not self._is_new(part, why):
+                continue
             match part:
                 case Constant(value=False):
                     raise Clash(why)
@@ -130,12 +132,22 @@ class _State:
                     if self.domains.keep(variable, mask, why):
                         self._changed[variable] = None
                 case AtMost():
-                    self.domains.sums.setdefault(part.key, (part, why))
+                    self.domains.sums.append((part, why))
                     self._narrow(part, why)
                 case Both(parts=parts):
                     pending.extend(reversed(parts))
                 case Either():
                     self._settle(part, why)
+
+    def _is_new(self, formula: Formula, why: int) -> bool:
+        """
+        Note that a formula is asked for; tell whether it was not before.
+        """
+        if formula.key in self.domains.asked:
+            return False
+        self.domains.asked[formula.key] = why
+        self._changed.update(dict.fromkeys(sorted(formula.variables)))
+        return True
 
     def _pass_on(self, variable: int, *, sums: bool) -> None:
         """
@@ -146,7 +158,7 @@ class _State:
             if either is not None and variable in either.variables:
                 self._settle(either, why)
         if sums:
-            for sum_, why in list(self.domains.sums.values()):
+            for sum_, why in list(self.domains.sums):
                 if variable in sum_.variables:
                     self._narrow(sum_, why)
 
@@ -214,13 +226,13 @@ class _State:
         return None if self.open else {**quiet, **self._solve_sums()}
 
     def _is_met(self, model: Model) -> bool:
-        sums = all(holds_in(sum_, model) for sum_, _ in self.domains.sums.values())
+        sums = all(holds_in(sum_, model) for sum_, _ in self.domains.sums)
         return sums and all(holds_in(either, model) for either, _ in self.open.values())
 
     def _solve_sums(self) -> Model:
         wanted = [
             Bounded(one.terms, one.bound, one.strict, why)
-            for one, why in self.domains.sums.values()
+            for one, why in self.domains.sums
         ]
         indices = sorted({index for one in wanted for index, _ in one.terms})
         bounded = True

@@ -78,7 +78,7 @@ class _Loader:
         Parse a text and remember to follow its uses.
         """
         parsed = parse(source)
-        self.units[key] = Unit(key, source, place and place.path, parsed, ())
+        self.units[key] = Unit(key, source, place.path if place else None, parsed, ())
         self.problems[key] = list(parsed.problems)
         self.places[key] = place
         self.pending.append(key)
@@ -154,7 +154,9 @@ class _Loader:
             return (*stdlib_modules(), *offered_packages())
         return tuple(modules_beside(use.path.value, user=place)) if place else ()
 
-    def _report(self, user: str, problem: MissingModule | UnreadableModule | OutsideProject) -> None:
+    def _report(
+        self, user: str, problem: MissingModule | UnreadableModule | OutsideProject
+    ) -> None:
         self.problems[user].append(problem.report())
 
 

@@ -117,7 +117,7 @@ def _name_beside(user: str, written: str) -> str:
             parts.pop()
         elif part not in {"", "."}:
             parts.append(part)
-    return ("/" if user.startswith("/") and not parts[0] == "" else "") + "/".join(parts)
+    return "/".join(parts)
 
 
 def modules_beside(written: str, *, user: FilePlace) -> list[str]:

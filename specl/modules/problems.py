@@ -120,10 +120,7 @@ class OutsideProject:
             codes.OUTSIDE_PROJECT,
             f"`{self.written}` leads out of the project's folder",
             (Label(self.span, f"paths are relative and stay inside `{self.folder}`"),),
-            help=(
-                "move the module into the folder, or mark a folder further up as the project's"
-                " with a file `specl.toml`",
-            ),
+            help=("move the module into the project, or put a file `specl.toml` where it begins",),
             data={"subject": self.written},
         )
 
@@ -142,7 +139,9 @@ class CyclicUse:
         Name the circle.
         """
         circle = " -> ".join(f"`{name}`" for name in self.names)
-        message = "modules use each other in a circle" if len(self.names) > 2 else "a module uses itself"
+        message = (
+            "modules use each other in a circle" if len(self.names) > 2 else "a module uses itself"
+        )
         return Diagnostic(
             codes.CYCLIC_USE,
             f"{message}: {circle}",

@@ -32,7 +32,7 @@ class Unreadable:
 
 
 def read_source(path: Path, name: str) -> Source | Unreadable:
-    """
+    r"""
     Read a file.
 
     Args:
@@ -40,7 +40,7 @@ def read_source(path: Path, name: str) -> Source | Unreadable:
         name: What messages call it.
 
     Returns:
-        Its text with `\\n` as line ends and without a byte order mark, or why there is none.
+        Its text with `\n` as line ends and without a byte order mark, or why there is none.
     """
     try:
         if path.is_dir():

@@ -39,7 +39,11 @@ def widened(typed: Typed, other: Type | DisplayOf) -> Typed:
     Return a whole literal as a real one where it meets a real.
     """
     literal = typed.expr
-    if isinstance(literal, Literal) and isinstance(typed.type, IntType) and isinstance(other, RealType):
+    if (
+        isinstance(literal, Literal)
+        and isinstance(typed.type, IntType)
+        and isinstance(other, RealType)
+    ):
         value = Fraction(_number(typed))
         return Typed(Literal(value, REAL), REAL, typed.span, value)
     return typed
@@ -61,7 +65,9 @@ def arithmetic(
     value: Value | None = None
     if left.value is not None and right.value is not None:
         value = _typed_number(_calculate(operator, _number(left), _number(right)), type_)
-    return context.join(Arithmetic(operator, left.expr, right.expr), type_, span, left, right, value=value)
+    return context.join(
+        Arithmetic(operator, left.expr, right.expr), type_, span, left, right, value=value
+    )
 
 
 def negate(operand: Typed, span: Span, context: Context) -> Typed | None:
@@ -84,7 +90,10 @@ def absolute(operand: Typed, span: Span, context: Context) -> Typed | None:
     if not _numbers((operand,), "`abs`", context):
         return None
     type_ = _result_type((operand,))
-    value = None if operand.value is None else _typed_number(abs(_number(operand)), type_)
+    value: Value | None = None
+    if operand.value is not None:
+        number = _number(operand)
+        value = _typed_number(-number if number < 0 else number, type_)
     return context.join(Absolute(operand.expr), type_, span, operand, value=value)
 
 
@@ -99,8 +108,12 @@ def extreme(
     type_ = _result_type(operands)
     value: Value | None = None
     if all(operand.value is not None for operand in operands):
-        choose = min if which == "min" else max
-        value = _typed_number(choose(_number(operand) for operand in operands), type_)
+        found = _number(operands[0])
+        for operand in operands[1:]:
+            number = _number(operand)
+            if (number < found) if which == "min" else (number > found):
+                found = number
+        value = _typed_number(found, type_)
     expr = Extreme(which, tuple(operand.expr for operand in operands))
     return context.join(expr, type_, span, *operands, value=value)
 

@@ -11,7 +11,7 @@ import attrs
 
 from specl.diagnostics import Diagnostic, Severity
 from specl.model import Spec
-from specl.model.rules import Define, Rule, Section
+from specl.model.rules import Cover, Define, Ensure, Example, Law, Rule, Section, Waiver
 from specl.modules import Unit
 from specl.resolve.declarations import collect
 from specl.resolve.defines import declare_defines
@@ -83,14 +83,14 @@ def resolve_units(
     for scope in scopes.values():
         declare_types(scope, program)
         declare_vocabulary(scope, program)
+        check_values(scope, program)
         declare_defines(scope, program)
         declare_defaults(scope, program)
-        check_values(scope, program)
     spec = _assemble(program, title)
-    report_unused(program)
-    ordered = in_source_order(problems, units)
-    broken = any(problem.severity is Severity.ERROR for problem in ordered)
-    return Resolved(None if broken else spec, ordered)
+    broken = any(problem.severity is Severity.ERROR for problem in problems)
+    if not broken:
+        report_unused(program)
+    return Resolved(None if broken else spec, in_source_order(problems, units))
 
 
 def in_source_order(
@@ -114,40 +114,10 @@ def _assemble(program: Program, title: Header) -> Spec:
     drafts = _drafts(program, authority)
     placement = place_rules({rule: level for rule, (_, level) in drafts.items()}, authority)
     order = order_of(placement, authority, program)
-    scopes = list(program.scopes.values())
-    checked = [program.scopes[root] for root in program.roots]
-    laws = {
-        kind: _present(
-            resolve_law(node, scope, authority, program)
-            for scope in scopes
-            for node in (scope.own.assumes if kind == "assume" else scope.own.constraints)
-        )
-        for kind in ("assume", "constraint")
-    }
-    waivers = (
-        resolve_waiver(node, scope, authority, program)
-        for scope in scopes
-        for node in scope.own.waives
-    )
-    ensures = (resolve_ensure(node, scope, program) for scope in scopes for node in scope.own.ensures)
-    covers = (resolve_cover(node, scope, program) for scope in checked for node in scope.own.covers)
-    parts = {
-        "assumptions": laws["assume"],
-        "constraints": laws["constraint"],
-        "rules": _finished(drafts, placement, authority),
-        "sections": _sections(program),
-        "orderings": tuple(order.orderings),
-        "suspensions": tuple(order.suspensions),
-        "deny_first": tuple(order.deny_first),
-        "examples": tuple(
-            resolve_example(placed, scope, program)
-            for scope in checked
-            for placed in scope.own.examples
-        ),
-        "ensures": _present(ensures),
-        "covers": _present(covers),
-        "waivers": _present(waivers),
-    }
+    laws = _laws(program, authority)
+    examples = _examples(program)
+    covers = _covers(program)
+    ensures = _ensures(program)
     facts, acts = merge_values(program)
     return Spec(
         name=title.name,
@@ -158,7 +128,72 @@ def _assemble(program: Program, title: Header) -> Spec:
         facts=facts,
         acts=acts,
         defines=_defines(program),
-        **parts,
+        assumptions=laws.assumptions,
+        constraints=laws.constraints,
+        rules=_finished(drafts, placement, authority),
+        sections=_sections(program),
+        orderings=tuple(order.orderings),
+        suspensions=tuple(order.suspensions),
+        deny_first=tuple(order.deny_first),
+        examples=examples,
+        ensures=ensures,
+        covers=covers,
+        waivers=laws.waivers,
+    )
+
+
+@attrs.frozen
+class _Laws:
+    """
+    What is said of the whole rather than in a rule.
+    """
+
+    assumptions: tuple[Law, ...]
+    constraints: tuple[Law, ...]
+    waivers: tuple[Waiver, ...]
+
+
+def _laws(program: Program, authority: Authority) -> _Laws:
+    scopes = list(program.scopes.values())
+    return _Laws(
+        assumptions=_present(
+            resolve_law(node, scope, authority, program)
+            for scope in scopes
+            for node in scope.own.assumes
+        ),
+        constraints=_present(
+            resolve_law(node, scope, authority, program)
+            for scope in scopes
+            for node in scope.own.constraints
+        ),
+        waivers=_present(
+            resolve_waiver(node, scope, authority, program)
+            for scope in scopes
+            for node in scope.own.waives
+        ),
+    )
+
+
+def _examples(program: Program) -> tuple[Example, ...]:
+    checked = [program.scopes[root] for root in program.roots]
+    return tuple(
+        resolve_example(placed, scope, program)
+        for scope in checked
+        for placed in scope.own.examples
+    )
+
+
+def _covers(program: Program) -> tuple[Cover, ...]:
+    checked = [program.scopes[root] for root in program.roots]
+    return _present(
+        resolve_cover(node, scope, program) for scope in checked for node in scope.own.covers
+    )
+
+
+def _ensures(program: Program) -> tuple[Ensure, ...]:
+    scopes = program.scopes.values()
+    return _present(
+        resolve_ensure(node, scope, program) for scope in scopes for node in scope.own.ensures
     )
 
 

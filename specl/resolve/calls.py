@@ -12,12 +12,12 @@ from specl.diagnostics import Diagnostic
 from specl.model.expressions import Defined
 from specl.model.types import ChoiceType, Type
 from specl.model.values import show_value
+from specl.resolve.arithmetic import widened
 from specl.resolve.comparisons import fits, is_within
 from specl.resolve.context import MAX_CALLS, Context, choice_of
 from specl.resolve.meaning import DefineMeaning, DisplayOf, Mention, Typed
 from specl.resolve.name_problems import UnknownName, WrongKind
 from specl.resolve.naming import Entity
-from specl.resolve.arithmetic import widened
 from specl.resolve.scope import Lost
 from specl.resolve.type_problems import BadArguments, BadCall, Incomparable, OutOfRange, TooDeep
 from specl.syntax import nodes
@@ -99,7 +99,9 @@ def _argument(
         return None
     if isinstance(typed.type, DisplayOf) or not fits(type_, typed.type):
         place = meaning.node.name.span
-        problem = Incomparable(place, str(type_), typed.span, str(typed.type), "parameter and argument")
+        problem = Incomparable(
+            place, str(type_), typed.span, str(typed.type), "parameter and argument"
+        )
         context.report(problem)
         return None
     if typed.value is not None and not is_within(typed.value, type_):

@@ -6,14 +6,21 @@ from __future__ import annotations
 
 from typing import cast
 
-from specl.model.expressions import Compare, CompareOperator, Expr, Member, Not, Overlaps, SetDisplay
-from specl.model.types import ChoiceType, IntType, RealType, SetType, Type
+from specl.model.expressions import (
+    Compare,
+    CompareOperator,
+    Expr,
+    Member,
+    Not,
+    Overlaps,
+    SetDisplay,
+)
+from specl.model.types import BOOL, ChoiceType, IntType, RealType, SetType, Type
 from specl.model.values import show_value
+from specl.resolve.arithmetic import is_number, widened
 from specl.resolve.context import Context
 from specl.resolve.meaning import DisplayOf, Typed
-from specl.resolve.arithmetic import is_number, widened
 from specl.resolve.type_problems import Incomparable, OutOfRange, Unordered, Unsuitable
-from specl.model.types import BOOL
 
 __all__ = ["compare", "fits", "is_within"]
 
@@ -73,7 +80,9 @@ def _plain(left: Typed, operator: str, right: Typed, context: Context) -> Typed 
     """
     for side in (left, right):
         if isinstance(side.type, DisplayOf):
-            problem = Unsuitable(side.span, str(side.type), f"`{operator}`", "a value or a set of a choice")
+            problem = Unsuitable(
+                side.span, str(side.type), f"`{operator}`", "a value or a set of a choice"
+            )
             context.report(problem)
             return None
     if not _meet(left.type, right.type):
@@ -130,10 +139,16 @@ def _elements_in_range(element: Typed, set_: Typed, context: Context) -> bool:
     """
     if not isinstance(set_.value, frozenset):
         return True
-    wrong = [value for value in sorted(set_.value) if is_number(element.type) and not is_within(value, element.type)]
+    wrong = [
+        value
+        for value in sorted(set_.value)
+        if is_number(element.type) and not is_within(value, element.type)
+    ]
     for value in wrong:
         what = f"`{element.span.text}`"
-        context.report(OutOfRange(set_.span, show_value(value), element.span, what, str(element.type)))
+        context.report(
+            OutOfRange(set_.span, show_value(value), element.span, what, str(element.type))
+        )
     return not wrong
 
 
@@ -144,7 +159,9 @@ def _widened_display(display: SetDisplay, type_: Type) -> SetDisplay:
 def _sets(left: Typed, operator: str, right: Typed, context: Context) -> Typed | None:
     for side in (left, right):
         if not isinstance(side.type, SetType):
-            context.report(Unsuitable(side.span, str(side.type), f"`{operator}`", "sets of a choice"))
+            context.report(
+                Unsuitable(side.span, str(side.type), f"`{operator}`", "sets of a choice")
+            )
             return None
     if left.type != right.type:
         _report_incomparable(left, right, context)

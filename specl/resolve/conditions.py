@@ -39,10 +39,7 @@ class ActInCondition:
             codes.NOT_ALLOWED_HERE,
             f"{self.place} speaks of facts only, and `{mention.name}` is an act",
             (Label(mention.span, f"this mentions `{mention.name}`{through}"),),
-            help=(
-                "a reply is not known yet when rules are chosen; a condition on the reply goes"
-                " after the verb, with `if`",
-            ),
+            help=("a condition on the reply goes after the verb, with `if`",),
             data={"subject": mention.name},
         )
 
@@ -69,9 +66,7 @@ class NoActs:
         )
 
 
-def of_facts(
-    node: nodes.Expression, place: str, scope: Scope, program: Program
-) -> Typed | None:
+def of_facts(node: nodes.Expression, place: str, scope: Scope, program: Program) -> Typed | None:
     """
     Resolve a bool that may speak of facts only; `place` is the clause, such as "`when`".
     """

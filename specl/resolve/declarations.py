@@ -19,7 +19,15 @@ from specl.modules import Unit
 from specl.resolve.name_problems import DuplicateName
 from specl.syntax import nodes
 
-__all__ = ["Declarations", "LawNode", "PlacedExample", "PlacedRule", "Space", "ValueNode", "collect"]
+__all__ = [
+    "Declarations",
+    "LawNode",
+    "PlacedExample",
+    "PlacedRule",
+    "Space",
+    "ValueNode",
+    "collect",
+]
 
 Space = Choice["value", "type", "law"]
 ValueNode = nodes.FactDecl | nodes.ActDecl | nodes.Define
@@ -98,7 +106,9 @@ class Declarations:
         node = self.space(space).get(name)
         return None if node is None else _KINDS[type(node)]
 
-    def space(self, space: Space) -> dict[str, nodes.TypeDecl] | dict[str, ValueNode] | dict[str, LawNode]:
+    def space(
+        self, space: Space
+    ) -> dict[str, nodes.TypeDecl] | dict[str, ValueNode] | dict[str, LawNode]:
         """
         Return the names of a space with their nodes.
         """
@@ -202,9 +212,7 @@ class _Collector:
         if node.name is None or self._enter(self.found.laws, node.name, node):
             self.found.examples.append(PlacedExample(node, rule))
 
-    def _enter(
-        self, space: dict[str, Any], name: nodes.Name, node: Any
-    ) -> bool:
+    def _enter(self, space: dict[str, Any], name: nodes.Name, node: Any) -> bool:
         """
         Give a name its node unless it has one; tell whether it was free.
         """

@@ -17,8 +17,8 @@ from specl.resolve.name_problems import CyclicDefine, DuplicateName
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 from specl.resolve.scope import Scope
-from specl.resolve.type_problems import Unsuitable
 from specl.resolve.type_names import resolve_type
+from specl.resolve.type_problems import Unsuitable
 from specl.syntax import nodes
 
 __all__ = ["declare_defines", "names_in"]
@@ -101,7 +101,7 @@ def _in_order(uses: Mapping[str, Mapping[str, nodes.Name]], program: Program) ->
             elif name not in order:
                 path.append(name)
                 pending.append((name, None, True))
-                inner = reversed(uses[name].items())
+                inner = reversed(list(uses[name].items()))
                 pending.extend((used, place, False) for used, place in inner)
     return [name for name in order if name not in circular]
 
@@ -133,9 +133,7 @@ def _plain(mention: Mention) -> Mention:
     return attrs.evolve(mention, through=None)
 
 
-def _parameters(
-    node: nodes.Define, scope: Scope, program: Program
-) -> dict[str, Type] | None:
+def _parameters(node: nodes.Define, scope: Scope, program: Program) -> dict[str, Type] | None:
     found: dict[str, Type] = {}
     wrong = False
     for parameter in node.parameters or ():

@@ -27,7 +27,9 @@ def earlier_fact(node: nodes.Earlier, context: Context) -> Typed | None:
     if isinstance(found, Lost):
         return None
     if found is None:
-        context.report(UnknownName(name.text, name.span, "act", tuple(context.scope.names("value"))))
+        context.report(
+            UnknownName(name.text, name.span, "act", tuple(context.scope.names("value")))
+        )
         return None
     act = context.program.values.get(found)
     if not isinstance(act, Act):

@@ -57,11 +57,7 @@ def resolve_example(placed: PlacedExample, scope: Scope, program: Program) -> Ex
             Turn(item.role, item.text.value) for item in node.items if isinstance(item, nodes.Turn)
         ),
         given=tuple(law for expr in given for law in _given(expr, scope, program)),
-        expects=tuple(
-            claim
-            for norm in norms
-            for claim in _expectation(norm, scope, program)
-        ),
+        expects=tuple(claim for norm in norms for claim in _expectation(norm, scope, program)),
         replies=tuple(_reply(item, scope, program) for item in replies),
         span=node.span,
         rule=rule,
@@ -82,7 +78,9 @@ def _expectation(node: nodes.Norm, scope: Scope, program: Program) -> list[Expec
         return []
     expr: Expr = claim.wanted
     if claim.condition is not None:
-        expr = And((claim.condition, expr)) if node.verb == "may" else Implies(claim.condition, expr)
+        expr = (
+            And((claim.condition, expr)) if node.verb == "may" else Implies(claim.condition, expr)
+        )
     return [Expectation(node.verb, expr, norm_text(node), node.span)]
 
 

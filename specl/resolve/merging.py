@@ -62,9 +62,7 @@ def merge_values(program: Program) -> tuple[dict[str, Fact], dict[str, Act]]:
 def _compare(before: Fact | Act, meaning: Fact | Act, program: Program) -> None:
     if type(before) is not type(meaning) or before.type != meaning.type:
         program.report(
-            Disagreement(
-                meaning.name, meaning.span, _is_a(meaning), before.span, _is_a(before)
-            )
+            Disagreement(meaning.name, meaning.span, _is_a(meaning), before.span, _is_a(before))
         )
 
 

@@ -100,8 +100,10 @@ class DuplicateName:
         """
         Show both places.
         """
-        both = f"two {_plural(self.kind)} are" if self.kind == self.first_kind else (
-            f"{article(self.first_kind)} and {article(self.kind)} are both"
+        both = (
+            f"two {_plural(self.kind)} are"
+            if self.kind == self.first_kind
+            else (f"{article(self.first_kind)} and {article(self.kind)} are both")
         )
         return Diagnostic(
             codes.DUPLICATE_NAME,

@@ -11,55 +11,12 @@ from specl.text import Span
 
 __all__ = [
     "MAX_STEPS",
-    "MisplacedExcept",
     "NothingToChoose",
     "OptimisedPermission",
-    "RefusedMayNot",
     "WrongVerb",
 ]
 
 MAX_STEPS = 64
-
-
-@attrs.frozen
-class RefusedMayNot:
-    """
-    `may not`, which people read in two ways.
-    """
-
-    span: Span
-
-    def report(self) -> Diagnostic:
-        """
-        Offer the two that it could mean.
-        """
-        return Diagnostic(
-            codes.MAY_NOT,
-            "`may not` can be read in two ways",
-            (Label(self.span, "is this forbidden, or only not required?"),),
-            help=("write `must not` to forbid it, `need not` to leave the reply free",),
-        )
-
-
-@attrs.frozen
-class MisplacedExcept:
-    """
-    `except` after a verb that forbids nothing.
-    """
-
-    span: Span
-    verb: str
-
-    def report(self) -> Diagnostic:
-        """
-        Say where it belongs.
-        """
-        return Diagnostic(
-            codes.NOT_ALLOWED_HERE,
-            f"`except` follows `must not` and `should not`, not `{self.verb}`",
-            (Label(self.span, "an exception to what is not forbidden"),),
-            help=("say it with `if`, or in the expression itself",),
-        )
 
 
 @attrs.frozen

@@ -6,7 +6,16 @@ from __future__ import annotations
 
 import attrs
 
-from specl.model.expressions import ActRef, And, Compare, Expr, Implies, Literal, Not
+from specl.model.expressions import (
+    ActRef,
+    And,
+    Compare,
+    CompareOperator,
+    Expr,
+    Implies,
+    Literal,
+    Not,
+)
 from specl.model.rules import Act, Norm
 from specl.model.types import ChoiceType, IntType, Type
 from specl.resolve.conditions import of_replies
@@ -15,10 +24,8 @@ from specl.resolve.name_problems import UnknownName, WrongKind
 from specl.resolve.naming import Entity
 from specl.resolve.norm_problems import (
     MAX_STEPS,
-    MisplacedExcept,
     NothingToChoose,
     OptimisedPermission,
-    RefusedMayNot,
 )
 from specl.resolve.program import Program
 from specl.resolve.scope import Lost, Scope
@@ -28,6 +35,7 @@ from specl.syntax import nodes
 __all__ = ["Claim", "norm_claim", "norm_parts", "norm_text"]
 
 _FACTS_ALONE = "a condition on facts goes into the rule's `when`"
+_FACTS_EXCEPTED = "a condition on facts goes into the rule's `unless`"
 
 
 @attrs.frozen
@@ -58,31 +66,31 @@ def norm_text(node: nodes.Norm | nodes.Optimise) -> str:
 def norm_claim(node: nodes.Norm, scope: Scope, program: Program) -> Claim | None:
     """
     Resolve the expressions of a norm, or return None after an error.
+
+    The parser has reported `may not`, and that `except` follows what is not forbidden.
     """
     if node.refused:
-        program.report(RefusedMayNot(node.span))
         return None
     verb = f"`{_verb(node)}`"
     asked = of_replies(node.expr, verb, scope, program, advice="say what the reply must show")
-    exception = node.exception and of_replies(
-        node.exception, "`except`", scope, program, advice=_FACTS_ALONE.replace("when", "unless")
-    )
-    condition = node.condition and of_replies(
-        node.condition, "`if`", scope, program, advice=_FACTS_ALONE
-    )
-    if node.exception is not None and not (node.negated and node.verb != "may"):
-        program.report(MisplacedExcept(node.exception.span, _verb(node)))
-        return None
+    exception = _aside(node.exception, "`except`", scope, program, advice=_FACTS_EXCEPTED)
+    condition = _aside(node.condition, "`if`", scope, program, advice=_FACTS_ALONE)
     if asked is None or (node.exception and not exception) or (node.condition and not condition):
         return None
-    excluded = exception and exception.expr
-    wanted: Expr = And((asked.expr, Not(excluded))) if excluded else asked.expr
-    return Claim(
-        asked.expr,
-        negation(wanted) if node.negated else wanted,
-        condition and condition.expr,
-        excluded,
-    )
+    wanted: Expr = And((asked.expr, Not(exception))) if exception else asked.expr
+    return Claim(asked.expr, negation(wanted) if node.negated else wanted, condition, exception)
+
+
+def _aside(
+    node: nodes.Expression | None, place: str, scope: Scope, program: Program, *, advice: str
+) -> Expr | None:
+    """
+    Resolve what `if` or `except` says, where there is one.
+    """
+    if node is None:
+        return None
+    typed = of_replies(node, place, scope, program, advice=advice)
+    return None if typed is None else typed.expr
 
 
 def _verb(node: nodes.Norm) -> str:
@@ -161,19 +169,17 @@ def _steps(
     node: nodes.Optimise, rule: str, index: int, scope: Scope, program: Program
 ) -> list[Norm]:
     act = _optimised(node, scope, program)
-    condition = node.condition and of_replies(
-        node.condition, "`if`", scope, program, advice=_FACTS_ALONE
-    )
+    condition = _aside(node.condition, "`if`", scope, program, advice=_FACTS_ALONE)
     if node.verb == "may":
         program.report(OptimisedPermission(node.span, node.direction))
         return []
     if act is None or (node.condition and condition is None):
         return []
-    operator = ">=" if node.direction == "maximize" else "<="
+    operator: CompareOperator = ">=" if node.direction == "maximize" else "<="
     steps: list[Expr] = [
         Compare(operator, ActRef(act.name, act.type), value) for value in _values(node, act.type)
     ]
-    pairs = [(Implies(condition.expr, step) if condition else step, step) for step in steps]
+    pairs = [(Implies(condition, step) if condition else step, step) for step in steps]
     norm = Norm(
         rule=rule,
         index=index,
@@ -186,7 +192,7 @@ def _steps(
         asked=pairs[0][1],
         text=norm_text(node),
         span=node.span,
-        condition=condition.expr if condition else None,
+        condition=condition,
         step=node.direction,
     )
     return _numbered(norm, pairs)

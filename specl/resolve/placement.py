@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -60,7 +61,7 @@ def _met(
         if 0 <= current[rule] <= stage.level:
             groups[current[rule]].append(rule)
     levels = sorted(groups)
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         for higher in groups[above]:
             for lower in groups[below]:
                 yield higher, lower

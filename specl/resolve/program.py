@@ -43,6 +43,7 @@ class Program:
         used: What something mentions, for the `unused` warnings.
         types, values: Meanings; None stands for what has an error of its own.
         earlier: The facts that `earlier ACT` has brought about, by act.
+        clashes: By unit, the values of its choices that are reported to be something else too.
     """
 
     scopes: Mapping[str, Scope]
@@ -53,6 +54,7 @@ class Program:
     types: dict[Entity, Type | None] = attrs.field(factory=dict)
     values: dict[Entity, Fact | Act | DefineMeaning | None] = attrs.field(factory=dict)
     earlier: dict[Entity, Fact] = attrs.field(factory=dict)
+    clashes: set[tuple[str, str]] = attrs.field(factory=set)
 
     def report(self, problem: Problem) -> None:
         """

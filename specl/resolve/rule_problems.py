@@ -9,7 +9,15 @@ import attrs
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.text import Span
 
-__all__ = ["BadDate", "BadWaiver", "BadWeight", "EnsureWithoutClaim", "Inverted", "NoNorms", "OrderCycle"]
+__all__ = [
+    "BadDate",
+    "BadWaiver",
+    "BadWeight",
+    "EnsureWithoutClaim",
+    "Inverted",
+    "NoNorms",
+    "OrderCycle",
+]
 
 
 @attrs.frozen

@@ -56,7 +56,9 @@ def section_meanings(scope: Scope, authority: Authority, program: Program) -> Se
         node = pending.pop()
         if isinstance(node, nodes.Section):
             pending.extend(node.items)
-            level = node.level and authority.index_of(node.level, scope.key, program)
+            level = None
+            if node.level is not None:
+                level = authority.index_of(node.level, scope.key, program)
             name = program.naming.name_of(Entity(scope.key, node.name.text), "law")
             items = (node.when,) if node.when else ()
             found[id(node)] = SectionMeaning(level, conditions(items, scope, program, section=name))

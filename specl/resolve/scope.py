@@ -1,6 +1,8 @@
 """
-What a name means where it stands: each unit's own names, those that it picked, and those
-of the modules that it uses behind their aliases.
+What a name means where it stands.
+
+A unit can write its own names, those that it picked, and behind their aliases those of the
+modules that it uses.
 """
 
 from __future__ import annotations
@@ -118,9 +120,7 @@ class Scope:
         )
 
 
-def scopes_of(
-    declared: Mapping[str, Declarations], problems: list[Diagnostic]
-) -> dict[str, Scope]:
+def scopes_of(declared: Mapping[str, Declarations], problems: list[Diagnostic]) -> dict[str, Scope]:
     """
     Return each unit's scope, reporting what is wrong with aliases and picked names.
 
@@ -134,9 +134,7 @@ def scopes_of(
     return scopes
 
 
-def _scope(
-    own: Declarations, scopes: Mapping[str, Scope], problems: list[Diagnostic]
-) -> Scope:
+def _scope(own: Declarations, scopes: Mapping[str, Scope], problems: list[Diagnostic]) -> Scope:
     scope = Scope(own)
     first: dict[str, Link] = {}
     for link in own.unit.links:
@@ -202,9 +200,7 @@ def _report_unknown_pick(pick: nodes.Pick, target: Scope, problems: list[Diagnos
     problems.append(problem.report())
 
 
-def _clash(
-    scope: Scope, name: str, spaces: list[Space], entity: Entity
-) -> tuple[Span, str] | None:
+def _clash(scope: Scope, name: str, spaces: list[Space], entity: Entity) -> tuple[Span, str] | None:
     """
     Return the place and kind of what already has a picked name, if anything does.
     """

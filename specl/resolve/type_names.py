@@ -80,13 +80,11 @@ def _declared(entity: Entity, program: Program) -> Type | None:
         if not isinstance(inner, nodes.NamedTypeExpr):
             break
         found = _find(inner.name, scope, program)
-        if found in path:
-            circle = [*path[path.index(found) :], found]
-            names = tuple(step.name for step in circle if step)
-            program.report(CyclicDefine("type", names, inner.span))
-            program.types.update(dict.fromkeys(path))
-            return None
-        if found is None:
+        if found is None or found in path:
+            if found is not None:
+                circle = [*path[path.index(found) :], found]
+                names = tuple(step.name for step in circle)
+                program.report(CyclicDefine("type", names, inner.span))
             program.types.update(dict.fromkeys(path))
             return None
         entity = found

@@ -16,12 +16,12 @@ _SPACES: tuple[Space, ...] = ("value", "type")
 
 def report_unused(program: Program) -> None:
     """
-    Report what a checked file declares and nothing uses, unless part of the text is missing.
+    Report what a checked file declares and nothing uses.
+
+    This is for texts without errors: a misspelt name would make what it meant look unused.
     """
     for root in program.roots:
         own = program.scopes[root].own
-        if own.unit.parsed.problems:
-            continue
         for space in _SPACES:
             for name, node in own.space(space).items():
                 assert node.name is not None

@@ -19,8 +19,8 @@ from specl.resolve.name_problems import ValueClash
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 from specl.resolve.scope import Scope
-from specl.resolve.type_problems import Incomparable, NotConstant, OutOfRange
 from specl.resolve.type_names import resolve_type
+from specl.resolve.type_problems import Incomparable, NotConstant, OutOfRange
 from specl.resolve.vocabulary_problems import BadMeasure, BadPattern, UnknownMeasure
 from specl.syntax import nodes
 
@@ -35,7 +35,8 @@ def declare_vocabulary(scope: Scope, program: Program) -> None:
         entity = Entity(scope.key, name)
         if isinstance(node, nodes.FactDecl | nodes.ActDecl):
             type_ = BOOL if node.type is None else resolve_type(node.type, scope, program)
-            program.values[entity] = type_ and _plain(node, type_, entity, program)
+            known = None if type_ is None else _plain(node, type_, entity, program)
+            program.values[entity] = known
 
 
 def _plain(
@@ -84,7 +85,7 @@ def _whole_act(act: Act, node: nodes.ActDecl, scope: Scope, program: Program) ->
         default = frozenset()
     if node.default is not None:
         default = constant(node.default, act.type, "a default", scope, program)
-    measure = node.measure and _measure(node.measure, act.type, program)
+    measure = None if node.measure is None else _measure(node.measure, act.type, program)
     return Act(
         act.name, act.type, act.question, act.span, default=default, measure=measure, own=act.own
     )
@@ -168,6 +169,7 @@ def check_values(scope: Scope, program: Program) -> None:
                 kind = own.kind_of(found.name, "value") or "name"
                 place = own.values[found.name].name.span
                 program.report(ValueClash(value.text, title, kind, value.span, place))
+                program.clashes.add((scope.key, value.text))
 
 
 def _choices(scope: Scope) -> Iterator[tuple[nodes.ChoiceTypeExpr, str]]:

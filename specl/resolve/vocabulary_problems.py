@@ -32,7 +32,10 @@ class UnknownMeasure:
             codes.UNKNOWN_MEASURE,
             f"there is no measure `{self.name}`",
             (Label(self.span, "this stands for nothing"),),
-            help=(*offered.help, "the measures are " + ", ".join(f"`{name}`" for name in self.known)),
+            help=(
+                *offered.help,
+                "the measures are " + ", ".join(f"`{name}`" for name in self.known),
+            ),
             fixes=offered.fixes,
             data={"subject": self.name},
         )

@@ -14,11 +14,11 @@ _PIECE = re.compile(r'"""(?s:.*?)"""|"(?:[^"\\\n]|\\.)*"|(?:\s|#[^\n]*)+')
 
 
 def written(span: Span) -> str:
-    """
+    r"""
     Return the text of a span as one would say it in a message.
 
     >>> from specl.text import Source
-    >>> source = Source("a.specl", "must refund  # the amount\\n  <= paid")
+    >>> source = Source("a.specl", "must refund  # the amount\n  <= paid")
     >>> written(source.span(0, len(source.text)))
     'must refund <= paid'
     """

@@ -44,7 +44,8 @@ class Applicability:
         if self.never:
             return FALSE
         suspending = (condition for _, condition in self.suspended_by)
-        parts = (*self.when, *(_opposite(each) for each in (*self.unless, *suspending)))
+        whens = (one for each in self.when for one in _conjuncts(each))
+        parts = (*whens, *(_opposite(each) for each in (*self.unless, *suspending)))
         if len(parts) < 2:
             return parts[0] if parts else TRUE
         return And(parts)
@@ -67,6 +68,10 @@ class Applicability:
         ]
         opening = f"when {' and '.join(whens)}" if whens else "always"
         return f"{opening}, unless {listed(exceptions, 'or')}" if exceptions else opening
+
+
+def _conjuncts(expr: Expr) -> tuple[Expr, ...]:
+    return expr.operands if isinstance(expr, And) else (expr,)
 
 
 def _opposite(expr: Expr) -> Expr:

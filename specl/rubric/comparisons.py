@@ -63,8 +63,20 @@ def comparison(
     if kind is SetType:
         return f"{subject} {_set_relation(vocabulary, operator, right, holds=holds)}"
     verbs = _CHOICES if kind is ChoiceType else _NUMBERS
-    verb = verbs[operator if holds else _NEGATED[operator]]
-    return f"{subject} {verb} {_term(vocabulary, right, 0)}"
+    wanted = _sharpened(operator if holds else _NEGATED[operator], right)
+    return f"{subject} {verbs[wanted]} {_term(vocabulary, right, 0)}"
+
+
+def _sharpened(operator: CompareOperator, right: Expr) -> CompareOperator:
+    """
+    Return `==` for `at least` the highest or `at most` the lowest of a choice, `!=` likewise.
+    """
+    if isinstance(right, Literal) and isinstance(right.type, ChoiceType):
+        if right.value == right.type.values[-1]:
+            return {">=": "==", "<": "!="}.get(operator, operator)  # type: ignore[return-value]
+        if right.value == right.type.values[0]:
+            return {"<=": "==", ">": "!="}.get(operator, operator)  # type: ignore[return-value]
+    return operator
 
 
 def membership(vocabulary: Vocabulary, element: Expr, set_: Expr, *, holds: bool) -> str:

@@ -50,7 +50,7 @@ def rubric_of(spec: Spec, given: Scenario = _NOTHING, *, ruling: Ruling | None =
         ruling: The ruling on these facts, which decides what can still be in force.
 
     Returns:
-        The rubric: its criteria in the order of priority, the facts and acts that they need.
+        Its criteria in the order of priority, the facts and acts that they need.
     """
     standing = _standing(spec, given, ruling)
     norms = by_priority(spec, [norm for norm in spec.norms if norm.id in standing.certain])

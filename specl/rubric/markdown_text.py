@@ -1,9 +1,9 @@
 """
 Anybody's text made safe to stand in a Markdown page.
 
-No text opens a tag, a link, a table cell, a heading, a list or a fence, none is taken for a
-template's, and characters that would reorder or hide what stands beside them are spelled
-out. What stands in single backticks stays code.
+No text opens a tag, a link, a table cell, a heading, a list or a fence, outside of code none
+is taken for a template's, and characters that would reorder or hide what stands beside them
+are spelled out. What stands in single backticks stays code.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 __all__ = ["code", "fenced", "inline", "paragraphs", "table", "visible"]
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-_SPECIAL = re.compile(r"[\\`*\[\]<>&|{}]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~~")
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|{}]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~~|(?<=\{)[%#]")
 _BLOCK = re.compile(r"^([#+=:>~-]|\d+(?=[.)]))")
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"

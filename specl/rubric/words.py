@@ -102,8 +102,7 @@ class _Speaker:
             case Not(operand):
                 return self.say(operand, holds=not holds)
             case Compare("==" | "!=", left, right) if isinstance(type_of(left), BoolType):
-                same = holds is (expr.operator == "==")
-                return self._inner().linked(Iff(left, right), holds=same)
+                return self._equal(left, right, holds=holds is (expr.operator == "=="))
             case Compare() | Member() | Overlaps():
                 return _Said(self._relation(expr, holds=holds))
         return self._inner().linked(expr, holds=holds)
@@ -127,6 +126,12 @@ class _Speaker:
             case Conditional():
                 return self._choice(expr, holds=holds)
         raise TypeError(expr)
+
+    def _equal(self, left: Expr, right: Expr, *, holds: bool) -> _Said:
+        for one, other in ((left, right), (right, left)):
+            if isinstance(other, Literal):
+                return self.say(one, holds=holds is other.value)
+        return self._inner().linked(Iff(left, right), holds=holds)
 
     def _choice(self, expr: Conditional, *, holds: bool) -> _Said:
         when = self.say(expr.condition, holds=True).within("")

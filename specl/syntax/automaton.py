@@ -13,7 +13,7 @@ import attrs
 
 from specl.diagnostics import Diagnostic
 from specl.syntax.reduction import Reduction
-from specl.syntax.tables import tables
+from specl.syntax.tables import Production, tables
 from specl.syntax.tokens import Token
 from specl.text import Source, Span
 
@@ -101,6 +101,9 @@ class _Run:
     problems: list[Diagnostic] = attrs.field(factory=list)
 
     def run(self, tokens: Sequence[Token], start: str) -> Outcome:
+        """
+        Read all tokens, or up to the first that does not fit.
+        """
         states, productions = tables().states, tables().productions
         first, last = tables().starts[start]
         stack = [first]
@@ -110,7 +113,8 @@ class _Run:
                 production = productions[-1 - action]
                 if production.size:
                     del stack[-production.size :]
-                self._reduce(production.action, production.size, production.repeats, token.start)
+                if production.action != "pass":
+                    self._reduce(production, token.start)
                 stack.append(states[stack[-1]][production.origin])
                 if kind == END and stack[-1] == last:
                     return Outcome(self.values[-1], tuple(self.problems))
@@ -121,20 +125,21 @@ class _Run:
             self.places.append((token.start, token.end))
         raise AssertionError("the end is never shifted")
 
-    def _reduce(self, action: str, size: int, repeats: bool, here: int) -> None:
-        if action == "pass":
-            return
-        values, places = self.values, self.places
+    def _reduce(self, production: Production, here: int) -> None:
+        """
+        Put one value for the last ones; what has no parts stands before what comes next.
+        """
+        values, places, size = self.values, self.places, production.size
         parts = values[-size:] if size else []
         start, end = (places[-size][0], places[-1][1]) if size else (here, here)
         if size:
             del values[-size:], places[-size:]
-        if action == "splice":
-            value = _spliced(parts)
+        if production.action == "splice":
+            value: Any = _spliced(parts)
         else:
-            parts = _spliced(parts) if repeats else parts
-            span = Span(self.source, start, end)
-            value = self.builders[action](Reduction(parts, span, self.problems))
+            parts = _spliced(parts) if production.repeats else parts
+            found = Reduction(parts, Span(self.source, start, end), self.problems)
+            value = self.builders[production.action](found)
         values.append(value)
         places.append((start, end))
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-import attrs
-
 from specl.diagnostics import Diagnostic
 from specl.syntax import nodes
 from specl.syntax.literals import number_value, text_value
@@ -105,7 +103,7 @@ def _plain_type(found: Reduction) -> nodes.PlainTypeExpr:
 
 def _number_type(found: Reduction) -> nodes.NumberTypeExpr:
     bounds = found.all(nodes.Number)
-    low, high = bounds if bounds else (None, None)
+    low, high = bounds or (None, None)
     return nodes.NumberTypeExpr(found.parts[0].text, low, high, span=found.span)
 
 

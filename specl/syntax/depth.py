@@ -20,9 +20,7 @@ __all__ = ["MOST_DEPTH", "overdeep", "overdeep_section", "overdeep_tokens"]
 
 MOST_DEPTH: Final = 100
 
-_NESTING: Final = frozenset(
-    {"LPAR", "LBRACE", "NOT", "MINUS", "IF", "IMPLIES", "PLUS", "STAR"}
-)
+_NESTING: Final = frozenset({"LPAR", "LBRACE", "NOT", "MINUS", "IF", "IMPLIES", "PLUS", "STAR"})
 
 
 def overdeep_tokens(source: Source, tokens: Sequence[Token]) -> Diagnostic | None:

@@ -22,9 +22,7 @@ _OPERATORS: Final = frozenset(
 _TEXT: Final = frozenset({"STRING", "BLOCK"})
 _NAME: Final = frozenset({"NAME", "QUALIFIED"})
 _VALUE: Final = _TEXT | _NAME | {"NUMBER", "TRUE", "FALSE", "LBRACE", "LPAR", "IF", "EARLIER"}
-_NORM: Final = frozenset(
-    {"MUST", "MUST_NOT", "SHOULD", "SHOULD_NOT", "MAY", "MAY_NOT", "NEED_NOT"}
-)
+_NORM: Final = frozenset({"MUST", "MUST_NOT", "SHOULD", "SHOULD_NOT", "MAY", "MAY_NOT", "NEED_NOT"})
 _TYPE: Final = frozenset({"BOOL", "TEXT", "INT", "REAL", "SET"}) | _NAME
 
 # What a group of kinds is called; the first that is there as a whole takes its kinds away.

@@ -50,7 +50,9 @@ def stray(source: Source, tokens: Sequence[Token]) -> Diagnostic:
     first = tokens[0]
     place = Span(source, first.start, first.end)
     if first.kind == "RBRACE":
-        return Diagnostic(codes.SYNTAX, "nothing is open that this `}` could close", (Label(place),))
+        return Diagnostic(
+            codes.SYNTAX, "nothing is open that this `}` could close", (Label(place),)
+        )
     advice = _STRAY.get(first.kind)
     return Diagnostic(
         codes.SYNTAX,
@@ -104,6 +106,14 @@ _HEAD: Final = frozenset({"AT", "OVERRIDES", "SUSPENDS", "TAGS", "WEIGHT"})
 _BODY: Final = _NORMS | {"WHEN", "UNLESS", "BECAUSE", "CHALLENGE", "CHALLENGES"}
 _TEXTS: Final = frozenset({"STRING", "BLOCK"})
 
+_OPTIMUM: Final = (
+    "`maximize` and `minimize` stand in a rule, after `must` or `should`: "
+    "turn `must not maximize` into `must minimize`"
+)
+_EXCEPT: Final = (
+    "`except` follows what `must not` or `should not` forbids, before any `if`; "
+    "use `unless` for a whole rule"
+)
 _STRAY: Final = {
     "SPEC": "`spec` stands first in a file, once",
     "WHEN": "conditions stand inside a rule, after its `{`",
@@ -119,8 +129,8 @@ def _finds(*kinds: str, within: str | None = None) -> Callable[[Trouble], bool]:
     """
     Return a test: the token that does not fit is of one of these kinds, in such a declaration.
     """
-    return lambda trouble: trouble.found.kind in kinds and (
-        within is None or trouble.tokens[0].kind == within
+    return lambda trouble: (
+        trouble.found.kind in kinds and (within is None or trouble.tokens[0].kind == within)
     )
 
 
@@ -139,7 +149,6 @@ def _negated_optimum(trouble: Trouble) -> bool:
         and before is not None
         and before.kind in _NORMS
     )
-
 
 
 def _not_after_operator(trouble: Trouble) -> bool:
@@ -178,17 +187,9 @@ def _lacks(kind: str, *starts: str) -> Callable[[Trouble], bool]:
 _ADVICE: Final[tuple[tuple[Callable[[Trouble], bool], str], ...]] = (
     (_finds("IFF"), "`iff` does not chain: put one of the two in parentheses"),
     (_not_after_operator, "put `not …` in parentheses"),
-    (
-        _negated_optimum,
-        "`maximize` and `minimize` stand in a rule, after `must` or `should`: "
-        "turn `must not maximize` into `must minimize`",
-    ),
+    (_negated_optimum, _OPTIMUM),
     (_finds("VIOLATES"), "`violates` belongs to a `bad` reply, after its `shows`"),
-    (
-        _finds("EXCEPT"),
-        "`except` follows what `must not` or `should not` forbids, before any `if`; "
-        "use `unless` for a whole rule",
-    ),
+    (_finds("EXCEPT"), _EXCEPT),
     (_finds(*_HEAD, within="RULE"), "this clause stands in the rule's head, before its `{`"),
     (_finds(*_NORMS, within="EXAMPLE"), "norms stand after `expect`"),
     (_body_in_head, "this clause stands inside the braces"),

@@ -58,7 +58,7 @@ def tables_of(grammar: str, starts: Sequence[str]) -> dict[str, Any]:
 
 def _order(states: Mapping[int, Mapping[str, _Action]], starts: Iterable[int]) -> dict[int, int]:
     """
-    Number the states in an order that is the same on every run, which Lark's own is not.
+    Number the states in an order that, unlike Lark's own, is the same on every run.
     """
     order = {state: index for index, state in enumerate(starts)}
     pending = deque(order)
@@ -85,7 +85,7 @@ def _row(
     return flat
 
 
-def _patterns(terminals: Sequence[TerminalDef]) -> list[list[str]]:
+def _patterns(terminals: Iterable[TerminalDef]) -> list[list[str]]:
     """
     Return the kinds that are no words, in the order in which Lark's own lexer tries them.
     """
@@ -101,7 +101,7 @@ def _patterns(terminals: Sequence[TerminalDef]) -> list[list[str]]:
     return [[sign.name, sign.pattern.to_regexp()] for sign in signs]
 
 
-def _keywords(terminals: Sequence[TerminalDef]) -> dict[str, str]:
+def _keywords(terminals: Iterable[TerminalDef]) -> dict[str, str]:
     return {word.pattern.value: word.name for word in terminals if _is_word(word)}
 
 

@@ -1,5 +1,5 @@
 """
-A text cut into words, signs and comments, nothing lost; what is no part of the language is reported.
+A text cut into words, signs and comments, nothing lost; anything else is reported.
 
 The patterns are the grammar's. Those added here catch what people write who think of
 another language (`&&`, `'…'`, `≤`): each is reported, and read as what was meant, so
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -177,7 +178,7 @@ def _overlong_line(source: Source) -> Diagnostic | None:
     if len(source.text) <= LONGEST_LINE:
         return None
     starts = (*source.line_starts, len(source.text) + 1)
-    for start, following in zip(starts, starts[1:], strict=False):
+    for start, following in pairwise(starts):
         length = following - 1 - start
         if length > LONGEST_LINE:
             return Diagnostic(

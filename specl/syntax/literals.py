@@ -74,19 +74,23 @@ def _without_indent(raw: str) -> str:
 
 
 def _check_escapes(text: str, span: Span, problems: list[Diagnostic]) -> None:
+    block = text.startswith('"""')
+    known = _ESCAPED.keys() - {"n"} if block else _ESCAPED.keys()
     for found in _ESCAPE.finditer(text):
-        if found[1] in _ESCAPED:
-            continue
-        start = span.start + found.start()
-        place = attrs.evolve(span, start=start, end=start + 2)
-        doubled = "\\\\" + found[1].strip()
-        fix = Fix("double the backslash", (Edit(place, doubled),), Applicability.SAFE)
-        problems.append(
-            Diagnostic(
-                codes.SYNTAX,
-                f"`{found[0].strip()}` is no escape",
-                (Label(place, 'a text knows `\\"`, `\\\\`, `\\n` and `\\t`'),),
-                help=("write `\\\\` for a backslash",),
-                fixes=(fix,) if found[1].strip() else (),
-            )
-        )
+        if found[1] not in known:
+            start = span.start + found.start()
+            place = attrs.evolve(span, start=start, end=start + 2)
+            problems.append(_unknown_escape(found[1], place, block=block))
+
+
+def _unknown_escape(letter: str, place: Span, *, block: bool) -> Diagnostic:
+    known = '`\\"`, `\\\\` and `\\t`' if block else '`\\"`, `\\\\`, `\\n` and `\\t`'
+    doubled = Fix("double the backslash", (Edit(place, f"\\\\{letter}"),), Applicability.SAFE)
+    newline = block and letter == "n"
+    return Diagnostic(
+        codes.SYNTAX,
+        f"`\\{letter.strip()}` is no escape here",
+        (Label(place, f"this text knows {known}"),),
+        help=("begin a new line instead" if newline else "write `\\\\` for a backslash",),
+        fixes=() if newline or letter.isspace() else (doubled,),
+    )

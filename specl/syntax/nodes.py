@@ -18,8 +18,8 @@ __all__ = [
     "ActDecl",
     "Assume",
     "Because",
-    "BoolExpr",
     "Binary",
+    "BoolExpr",
     "Call",
     "Challenge",
     "ChallengesFrom",
@@ -629,7 +629,8 @@ class Rule:
     tags: tuple[Name, ...]
     weight: Number | None
     items: tuple[
-        Prose | When | Unless | Norm | Optimise | Because | Example | Challenge | ChallengesFrom, ...
+        Prose | When | Unless | Norm | Optimise | Because | Example | Challenge | ChallengesFrom,
+        ...,
     ]
     header: Span = _span()
     span: Span = _span()

@@ -5,6 +5,7 @@ From a text to its tree, or as much of it as can be read, with everything that i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -207,8 +208,6 @@ def _what_is_left(source: Source, tokens: Sequence[Token]) -> nodes.Section:
     kinds = [token.kind for token in tokens]
     name = names[1] if kinds[1:2] == ["NAME"] else nodes.Name("", span=place)
     levels = [
-        names[index + 1]
-        for index, pair in enumerate(zip(kinds, kinds[1:], strict=False))
-        if pair == ("AT", "NAME")
+        names[index + 1] for index, pair in enumerate(pairwise(kinds)) if pair == ("AT", "NAME")
     ]
     return nodes.Section(name, None, levels[0] if levels else None, None, (), span=place)

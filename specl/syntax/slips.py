@@ -101,7 +101,7 @@ def shorten(text: str, most: int = 40) -> str:
     line = " ".join(text[: most * 4].split())
     if len(line) <= most and len(text) <= most * 4:
         return line
-    return f"{line[: most - 12]}…{text[-8:].split(chr(10))[-1]}"
+    return f"{line[: most - 12]}…{text[-8:].rpartition(chr(10))[2]}"
 
 
 def _foreign(text: str, span: Span) -> Slip:

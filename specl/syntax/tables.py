@@ -10,9 +10,8 @@ Where a checkout's grammar has moved on, the tables are worked out anew.
 from __future__ import annotations
 
 import json
-import os
-import re
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
@@ -23,7 +22,7 @@ from specl import resources
 __all__ = ["Production", "Tables", "build_tables", "tables", "write_tables"]
 
 STARTS: Final = ("start", "declaration", "header", "section_head")
-_PATH: Final = os.path.join(os.path.dirname(__file__), "tables.json")
+_PATH: Final = Path(__file__).with_name("tables.json")
 
 
 @attrs.frozen
@@ -87,14 +86,13 @@ def build_tables(grammar: str) -> dict[str, Any]:
     return {"grammar": crc32(grammar.encode()), **tables_of(grammar, STARTS)}
 
 
-def write_tables() -> str:
+def write_tables() -> Path:
     """
     Renew `tables.json` in a checkout and return its path.
     """
     data = build_tables(resources.grammar_text())
     lines = (f"{json.dumps(key)}: {_one_a_line(value)}" for key, value in data.items())
-    with open(_PATH, "w", encoding="utf-8", newline="\n") as file:
-        file.write("{" + ",\n".join(lines) + "}\n")
+    _PATH.write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8", newline="\n")
     return _PATH
 
 
@@ -106,7 +104,7 @@ def _one_a_line(value: object) -> str:
 
 def _shipped() -> dict[str, Any] | None:
     try:
-        data: dict[str, Any] = json.loads(globals()["__loader__"].get_data(_PATH))
+        data: dict[str, Any] = json.loads(globals()["__loader__"].get_data(str(_PATH)))
     except OSError:
         return None
     return data

@@ -87,10 +87,11 @@ def two_ways(verb: str, place: Span, expr: Binary) -> Diagnostic:
         f"how far does `{verb}` reach?",
         (Label(expr.span, f"`{expr.operator}` is on top here"), Label(place)),
         help=(
-            f"`{verb}` reaches over all that follows: put it in parentheses, "
-            "or write two norms",
+            f"`{verb}` reaches over all that follows: put it in parentheses, or write two norms",
         ),
-        fixes=(Fix(f"put what follows `{verb}` in parentheses", (Edit(start, "("), Edit(end, ")"))),),
+        fixes=(
+            Fix(f"put what follows `{verb}` in parentheses", (Edit(start, "("), Edit(end, ")"))),
+        ),
     )
 
 

@@ -121,7 +121,7 @@ class Span:
     @property
     def place(self) -> str:
         """
-        Return `file:line:column`, as terminals and editors link it.
+        Return file, line and column with colons between, as terminals and editors link them.
         """
         return f"{self.source.name}:{self.line}:{self.column}"
 

@@ -150,8 +150,7 @@ def _has_error(problems: Iterable[Diagnostic]) -> bool:
 
 
 def _search(spec: Spec, options: CheckOptions) -> tuple[tuple[Diagnostic, ...], bool]:
-    from specl.check import check
-    from specl.check.engine import BUDGET
+    from specl.check import BUDGET, check
 
     budget = BUDGET if options.budget is None else options.budget
     try:

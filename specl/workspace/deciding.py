@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from specl.interpret import NoReply, Undecidable, evaluate
+from specl.interpret import NoReply, Undecidable, evaluate, ruling
 from specl.model import Law, Norm, Ruling, Scenario, Spec
 from specl.model.expressions import facts_of
 from specl.workspace.report import ExitStatus
@@ -46,18 +46,21 @@ def decide(spec: Spec, facts: Facts, *, budget: int | None) -> Decision:
     if broken is not None:
         return _refused(facts, f"the facts are against `{broken.text}` ({broken.span.place})")
     try:
-        ruling = ruling_on(spec, facts.scenario, budget=budget)
+        found = ruling_on(spec, facts.scenario, budget=budget)
     except NoReply:
-        return _refused(facts, "no reply satisfies the constraints in this scenario")
+        return _refused(
+            facts, "no scenario with these facts meets all that is assumed and has a reply"
+        )
     except Undecidable:
-        return _refused(facts, "the ruling could not be worked out within the budget")
-    status = ExitStatus.FOUND if ruling.contradictions else ExitStatus.CLEAN
-    return Decision(ruling_to_json(ruling), status)
+        reason = "the ruling could not be found within the budget"
+        return _refused(facts, reason, ExitStatus.UNDECIDED)
+    status = ExitStatus.FOUND if found.contradictions else ExitStatus.CLEAN
+    return Decision(ruling_to_json(found), status)
 
 
-def _refused(facts: Facts, reason: str) -> Decision:
+def _refused(facts: Facts, reason: str, status: ExitStatus = ExitStatus.COULD_NOT_RUN) -> Decision:
     where = {} if facts.line is None else {"line": facts.line}
-    return Decision({"error": reason, **where}, ExitStatus.COULD_NOT_RUN)
+    return Decision({"error": reason, **where}, status)
 
 
 def ruling_on(spec: Spec, scenario: Scenario, *, budget: int | None = None) -> Ruling:
@@ -70,17 +73,20 @@ def ruling_on(spec: Spec, scenario: Scenario, *, budget: int | None = None) -> R
         budget: How much work the solver may spend; None: as much as is usual.
 
     Raises:
-        NoReply: No reply can exist.
+        NoReply: No scenario that agrees with it has a reply.
         Undecidable: The ruling could not be worked out within the budget.
     """
-    if missing_facts(spec, scenario):
-        from specl.check import partial_ruling
-        from specl.check.engine import BUDGET
+    if not missing_facts(spec, scenario):
+        return ruling(spec, scenario)
+    from specl.check import BUDGET, NoCompletionError, partial_ruling
+    from specl.check.unknowns import OutOfBudgetError
 
+    try:
         return partial_ruling(spec, scenario, BUDGET if budget is None else budget)
-    from specl.interpret import ruling
-
-    return ruling(spec, scenario)
+    except NoCompletionError as error:
+        raise NoReply(str(error)) from error
+    except OutOfBudgetError as error:
+        raise Undecidable(str(error)) from error
 
 
 def broken_assumption(spec: Spec, scenario: Scenario) -> Law | None:
@@ -94,18 +100,18 @@ def broken_assumption(spec: Spec, scenario: Scenario) -> Law | None:
     return None
 
 
-def ruling_to_json(ruling: Ruling) -> dict[str, Any]:
+def ruling_to_json(found: Ruling) -> dict[str, Any]:
     """
     Return a ruling as JSON-ready data.
     """
     return {
-        "applicable": _norms(ruling.applicable),
-        "in_force": _norms(ruling.in_force),
+        "applicable": _norms(found.applicable),
+        "in_force": _norms(found.in_force),
         "defeated": [
-            {"norm": defeat.norm.as_json(), "by": _norms(defeat.by)} for defeat in ruling.defeated
+            {"norm": defeat.norm.as_json(), "by": _norms(defeat.by)} for defeat in found.defeated
         ],
-        "contradictions": [_norms(norms) for norms in ruling.contradictions],
-        "possible": _norms(ruling.possible),
+        "contradictions": [_norms(norms) for norms in found.contradictions],
+        "possible": _norms(found.possible),
     }
 
 

@@ -4,8 +4,6 @@ Files and the texts that the one style would give them.
 
 from __future__ import annotations
 
-import os
-
 import attrs
 
 from specl.diagnostics import Diagnostic, Label
@@ -61,7 +59,8 @@ class Laid:
 
 
 def _first_difference(before: str, after: str) -> int:
-    return len(os.path.commonprefix([before, after]))
+    shorter = min(len(before), len(after))
+    return next((at for at in range(shorter) if before[at] != after[at]), shorter)
 
 
 def lay_out(name: str) -> Laid:

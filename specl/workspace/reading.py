@@ -70,6 +70,8 @@ def read(name: str) -> TextFile | Diagnostic:
 
 
 def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(9, "it is closed")
     return sys.stdin.buffer
 
 

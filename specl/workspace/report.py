@@ -28,6 +28,14 @@ class ExitStatus(IntEnum):
     COULD_NOT_RUN = 2
     UNDECIDED = 3
 
+    @classmethod
+    def worst(cls, statuses: Iterable[ExitStatus]) -> ExitStatus:
+        """
+        Return the status that says most: what could not run, then errors, then open questions.
+        """
+        order = (cls.CLEAN, cls.UNDECIDED, cls.FOUND, cls.COULD_NOT_RUN)
+        return max(statuses, key=order.index, default=cls.CLEAN)
+
 
 @attrs.frozen
 class FileReport:

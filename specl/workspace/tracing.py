@@ -153,7 +153,13 @@ def _reading(reading: Reading) -> str:
 
 
 def _facts(facts: Iterable[tuple[str, Value]]) -> str:
-    return ", ".join(f"{name} == {show_value(value)}" for name, value in facts) or "no facts"
+    return ", ".join(_fact(name, value) for name, value in facts) or "no facts"
+
+
+def _fact(name: str, value: Value) -> str:
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return f"{name} == {show_value(value)}"
 
 
 def _why_above(spec: Spec, higher: Norm, lower: Norm) -> str:

@@ -1,8 +1,8 @@
 """
 The lines of a source around some labels, with underlines and what is said of them.
 
-A label over many lines shows its first two and its last; a line too long to read
-shows a window around the label.
+Of a label over many lines the first is shown; of a line too long to read, a window
+around the label.
 """
 
 from __future__ import annotations
@@ -20,20 +20,19 @@ __all__ = ["Snippet"]
 
 _LONGEST_LINE = 120
 _BEFORE_LABEL = 40
-_LINES_SHOWN = 4
 
 
 @attrs.frozen
 class _Mark:
     """
-    A label's stretch of one line, in code points of that line; the message is on its last.
+    A label's stretch of one line, in code points of that line.
     """
 
     line: int
     start: int
     end: int
     primary: bool
-    message: str = ""
+    message: str
 
 
 @attrs.frozen
@@ -75,9 +74,8 @@ class Snippet:
 
     def _marks(self) -> list[_Mark]:
         found = [
-            mark
+            _mark_of(label, primary=self.primary and index == 0)
             for index, label in enumerate(self.labels)
-            for mark in _marks_of(label, primary=self.primary and index == 0)
         ]
         return sorted(found, key=lambda mark: (mark.line, mark.start))
 
@@ -105,23 +103,15 @@ class Snippet:
         return f"{edge} {text}".rstrip()
 
 
-def _marks_of(label: Label, *, primary: bool) -> list[_Mark]:
-    span, source = label.span, label.span.source
-    first, last = span.line, max(span.line, span.end_line - (span.end_column == 1))
-    marks = []
-    for number in _shown_lines(first, last):
-        text = source.line(number)
-        start = span.column - 1 if number == first else len(text) - len(text.lstrip())
-        end = span.end_column - 1 if number == span.end_line else len(text.rstrip())
-        message = label.message if number == last else ""
-        marks.append(_Mark(number, start, max(start, end), primary, message))
-    return marks
-
-
-def _shown_lines(first: int, last: int) -> list[int]:
-    if last - first < _LINES_SHOWN:
-        return list(range(first, last + 1))
-    return [first, first + 1, last]
+def _mark_of(label: Label, *, primary: bool) -> _Mark:
+    """
+    Return where to underline a label: of one over several lines, its first.
+    """
+    span = label.span
+    text = span.source.line(span.line)
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
+    return _Mark(span.line, start, max(start, end), primary, label.message)
 
 
 def _window(line: str, mark: _Mark) -> tuple[str, _Mark]:

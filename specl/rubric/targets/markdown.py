@@ -7,7 +7,7 @@ criterion in the order of priority, then what left and what clashes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -145,22 +145,45 @@ def _criteria(rubric: Rubric) -> Iterator[str]:
     by_id = {criterion.id: criterion for criterion in rubric.criteria}
     shown: dict[str, str] = {}
     for tier in rubric.tiers:
-        yield from _tier(tier)
+        yield from _tier(tier, [by_id[name] for name in tier.criteria])
         for name in tier.criteria:
             yield from _criterion(by_id[name], shown)
 
 
-def _tier(tier: Tier) -> Iterator[str]:
+def _tier(tier: Tier, criteria: Sequence[Criterion]) -> Iterator[str]:
     strength = "binding" if tier.strength is Strength.BINDING else "advisory"
     level = f"level {inline(tier.level)}, " if tier.level else ""
     heading = f"{level}{strength}"
     yield from (f"### {heading[0].upper()}{heading[1:]}", "")
     if tier.deny_first:
         yield "- Prohibitions go before what is required or allowed, where nothing else is said."
-    for lower, pairs in groupby(tier.before, key=itemgetter(1)):
-        yield f"- {code(lower)} gives way to {_codes(higher for higher, _ in pairs)}."
+    for highers, lowers in _ways(tier.before).items():
+        yield f"- {_codes(_named(highers, criteria))} before {_codes(_named(lowers, criteria))}."
     if tier.before or tier.deny_first:
         yield ""
+
+
+def _ways(before: Iterable[tuple[str, str]]) -> dict[tuple[str, ...], list[str]]:
+    """
+    Return which criteria go before which, those with the same ones before them together.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for lower, pairs in groupby(before, key=itemgetter(1)):
+        found.setdefault(tuple(higher for higher, _ in pairs), []).append(lower)
+    return found
+
+
+def _named(ids: Iterable[str], criteria: Sequence[Criterion]) -> Iterator[str]:
+    """
+    Yield ids in order, those of all criteria of a rule as the name of the rule.
+    """
+    wanted = set(ids)
+    for rule, group in groupby(criteria, key=lambda criterion: criterion.rule.name):
+        own = [criterion.id for criterion in group]
+        if len(own) > 1 and wanted.issuperset(own):
+            yield rule
+        else:
+            yield from (name for name in own if name in wanted)
 
 
 def _criterion(criterion: Criterion, shown: dict[str, str]) -> Iterator[str]:
@@ -204,10 +227,11 @@ def _samples(rule: RuleText) -> Iterator[str]:
 
 def _sample(sample: Sample) -> Iterator[str]:
     verdict = "A good reply" if sample.good else "A bad reply"
-    shows = f", which shows {_codes(sample.shows)}" if sample.shows else ""
-    breaks = f", which violates {_codes(sample.violates)}" if sample.violates else ""
+    said = [f"shows {_codes(sample.shows)}"] if sample.shows else []
+    said += [f"violates {_codes(sample.violates)}"] if sample.violates else []
+    does = f", which {' and '.join(said)}" if said else ""
     because = f" ({inline(sample.because)})" if sample.because else ""
-    yield from (f"{verdict}{shows}{breaks}{because}:", "", *fenced(sample.reply), "")
+    yield from (f"{verdict}{does}{because}:", "", *fenced(sample.reply), "")
 
 
 def _turn(role: str, text: str) -> str:

@@ -1,0 +1,66 @@
+# Every target sets up what it needs in an environment of this checkout (VENV), from Python 3.11
+# or newer (PYTHON) and nothing else. `make` alone lists the targets.
+
+PYTHON ?= python3
+VENV ?= .venv
+TIME ?= 60
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SPEC := docs/examples/support/support.specl
+XDIST := -n 2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint docs coverage packaging fuzz bench build clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## check a shipped spec, then print the rubric made from it
+	$(BIN)/specl check $(SPEC)
+	$(BIN)/specl rubric $(SPEC)
+
+test: $(VENV)/.installed-test ## run the tests
+	$(BIN)/python -m pytest $(XDIST)
+
+lint: $(VENV)/.installed-lint ## ruff, mypy and the layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-docs ## build the documentation in docs/_build/html
+	$(BIN)/python -m sphinx -n -W --keep-going -b html docs docs/_build/html
+
+coverage: $(VENV)/.installed-test ## run the tests and say which lines they missed
+	$(BIN)/python -m pytest $(XDIST) --cov --cov-report=term
+
+packaging: $(VENV)/.installed-test $(VENV)/.installed-build ## build, install and try wheel, sdist and lowest versions
+	$(BIN)/python -m pytest -m slow tests/packaging
+
+fuzz: $(VENV)/.installed-test ## draw random specs and texts for TIME seconds (TIME=60)
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python tests/fuzz.py --seconds $(TIME)
+
+bench: $(VENV)/.installed-test ## measure, with ratios to what was measured beside it
+	$(BIN)/python -m pytest -s -m "slow or not slow" tests/benchmarks
+
+build: $(VENV)/.installed-build ## wheel and sdist in dist/
+	$(BIN)/python -m build --outdir dist .
+
+clean: ## remove everything that was built or installed here
+	rm -rf .venv .venv-* build dist docs/_build docs/_generated .coverage .coverage.* .hypothesis
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# pip learnt to install dependency groups in 25.1.
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "specl needs Python 3.11 or newer: make PYTHON=python3.11 …" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade "pip>=25.1"
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-%: $(VENV)/.installed
+	$(PIP) install --quiet --group $*
+	@touch $@

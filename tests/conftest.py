@@ -1,0 +1,19 @@
+"""
+The Hypothesis profiles: how long random tests look, chosen by HYPOTHESIS_PROFILE.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Time limits depend on the machine, and a test on a busy one is no less right.
+settings.register_profile(
+    "default", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "ci", settings.get_profile("default"), max_examples=500, derandomize=True, print_blob=True
+)
+settings.register_profile("fuzz", settings.get_profile("ci"), max_examples=1000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

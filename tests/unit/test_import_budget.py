@@ -1,0 +1,80 @@
+"""
+What is not needed is not imported.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"z3", "hypothesis", "lark", "click", "openai", "pygls", "jsonschema"}
+SPEC = 'spec small\n\nact polite "Is the reply polite?"\n\nrule r {\n  must polite\n}\n'
+
+
+def _loaded(code: str) -> set[str]:
+    """
+    Return the top-level modules that are loaded once some code has run in a new process.
+    """
+    listing = "import sys; print('\\n' + ' '.join({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{listing}"], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def _command(*arguments: str) -> str:
+    return f"from specl.cli import main\nassert main({list(arguments)!r}) == 0"
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> str:
+    """
+    A small file, as `specl fmt` leaves it.
+    """
+    path = tmp_path / "small.specl"
+    path.write_text(SPEC)
+    return str(path)
+
+
+def test_the_package_alone_loads_next_to_nothing() -> None:
+    """
+    `import specl` loads no library, attrs included.
+    """
+    loaded = _loaded("import specl")
+    assert set() == loaded & (HEAVY | {"attr", "attrs"})
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+def test_help_loads_the_command_line_alone(arguments: list[str]) -> None:
+    """
+    Help and the version need click and nothing else that is heavy.
+    """
+    assert {"click"} == _loaded(_command(*arguments)) & HEAVY
+
+
+def test_formatting_loads_no_solver(spec: str) -> None:
+    """
+    `specl fmt` reads and writes text: no solver, no random tests.
+    """
+    assert set() == _loaded(_command("fmt", "--check", spec)) & {"z3", "hypothesis"}
+
+
+def test_loading_a_spec_loads_no_solver(spec: str) -> None:
+    """
+    `specl.load`, a ruling on known facts, a verdict and a rubric are worked out without Z3.
+    """
+    code = (
+        f"import specl\nspec = specl.load({spec!r})\nspecl.ruling(spec, {{}})\n"
+        "specl.verdict(spec, {}, {'polite': True})\nspecl.rubric_of(spec)"
+    )
+    assert set() == _loaded(code) & {"z3", "hypothesis", "click"}
+
+
+def test_a_rubric_loads_no_solver(spec: str) -> None:
+    """
+    `specl rubric` without given facts needs no solver.
+    """
+    assert set() == _loaded(_command("rubric", spec)) & {"z3", "hypothesis"}

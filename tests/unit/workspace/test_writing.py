@@ -1,0 +1,63 @@
+"""
+Files are written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from specl.workspace.writing import replace
+
+
+def test_new_contents_keep_the_permissions(tmp_path: Path) -> None:
+    """
+    Whoever could read the file can read it afterwards, and nobody else.
+    """
+    path = tmp_path / "a.specl"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    replace(path, b"new")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o640)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """
+    Writing through a link changes the file that it points to.
+    """
+    path = tmp_path / "real.specl"
+    path.write_bytes(b"old")
+    link = tmp_path / "link.specl"
+    link.symlink_to(path)
+    replace(link, b"new")
+    assert (link.is_symlink(), path.read_bytes()) == (True, b"new")
+
+
+def test_failure_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where writing fails the file is as it was and nothing stands beside it.
+    """
+    path = tmp_path / "a.specl"
+    path.write_bytes(b"old")
+
+    def fail(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        replace(path, b"new")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.specl", b"old")]
+
+
+def test_a_new_file_gets_usual_permissions(tmp_path: Path) -> None:
+    """
+    A file that was not there is made as any other program would make it.
+    """
+    path = tmp_path / "new.json"
+    replace(path, b"{}")
+    other = tmp_path / "other.json"
+    other.write_bytes(b"{}")
+    assert path.stat().st_mode == other.stat().st_mode
