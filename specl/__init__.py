@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from specl.diagnostics import Diagnostic
     from specl.model import Ruling, Spec, Verdict
     from specl.rubric import Rubric
+    from specl.workspace.report import FileReport
 
 __all__ = [
     "Diagnostic",
+    "FileReport",
     "Rubric",
     "Ruling",
     "Spec",
@@ -40,6 +42,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Diagnostic": "specl.diagnostics",
+    "FileReport": "specl.workspace.report",
     "Rubric": "specl.rubric",
     "Ruling": "specl.model",
     "Spec": "specl.model",

@@ -57,6 +57,8 @@ def eliminate(clauses: Iterable[Clause], layout: Layout, single: int, budget: in
 @attrs.define
 class _Run:
     """
+    The work of `eliminate`.
+
     Attributes:
         kept: The clauses at hand, by the lowest of their bits: what says as much as a
             clause has its lowest bit among the clause's bits.

@@ -21,7 +21,6 @@ from specl.check.inquiry import Inquiry, OutOfBudgetError, truth
 from specl.check.shrink import Witness, shrink
 from specl.check.solver import Solver
 from specl.check.world import World
-from specl.interpret import ruling
 from specl.model import Norm, Ruling, Scenario, Spec, Value
 from specl.model.expressions import Expr
 
@@ -161,6 +160,12 @@ class Engine:
             del remaining[key]
         return dict.fromkeys(shown, scenario)
 
+    def knows(self, *probes: Expr) -> bool:
+        """
+        Tell whether all is known of what leaves no reply for some probes.
+        """
+        return not self.incoherence.unknown_probes.intersection(probes)
+
     def is_undecided(self, norm: Norm) -> bool:
         """
         Tell whether not everything is known of what a norm asks.
@@ -183,6 +188,8 @@ class Engine:
         """
         Return the interpreter's ruling in a scenario.
         """
+        from specl.interpret import ruling
+
         key = tuple(scenario.items())
         if key not in self._rulings:
             self._rulings[key] = ruling(self.spec, scenario)

@@ -8,7 +8,7 @@ reply is left for the probe `not E`", `permits E` is "some reply is left for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -72,6 +72,13 @@ class Incoherence:
     undecided: frozenset[int]
     constraints_undecided: bool
     unknown_probes: frozenset[Expr]
+
+    @property
+    def is_partial(self) -> bool:
+        """
+        Tell whether anything was left undecided.
+        """
+        return bool(self.undecided or self.constraints_undecided or self.unknown_probes)
 
 
 def incoherence_of(spec: Spec, probes: Iterable[Expr], budget: int) -> Incoherence:

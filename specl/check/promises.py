@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from specl.check.engine import Engine
+from specl.check.engine import Engine, Undecided
 from specl.check.formula import Formula, conj, negate
 from specl.check.world import World, holding
 from specl.model import Cover, Ensure, Spec
@@ -48,10 +48,24 @@ def broken_ensures(engine: Engine) -> list[Broken]:
     """
     Return the ensures that the binding norms, where coherent, do not bear out.
     """
-    ensures = {ensure.name: ensure for ensure in engine.spec.ensures}
+    ensures = {
+        ensure.name: ensure
+        for ensure in engine.spec.ensures
+        if _is_known(engine, ensure, "whether this ensure holds", _probe(ensure))
+    }
     when = {name: failure_of(engine.world, ensure) for name, ensure in ensures.items()}
     found = engine.search(when, "whether this ensure holds", lambda name: (name, ()))
     return [Broken(ensures[name], when[name], found[name]) for name in ensures if name in found]
+
+
+def _is_known(engine: Engine, subject: Ensure | Cover, question: str, *probes: Expr) -> bool:
+    """
+    Tell whether a question can be asked, noting it as undecided where not.
+    """
+    known = engine.knows(*probes)
+    if not known:
+        engine.undecided.append(Undecided(question, subject.name))
+    return known
 
 
 def failure_of(world: World, ensure: Ensure) -> Formula:
@@ -83,7 +97,11 @@ def gaps(engine: Engine) -> list[Broken]:
     Return the covers with a scenario, not contradictory, that the ruling leaves undecided.
     """
     world = engine.world
-    covers = {cover.name: cover for cover in engine.spec.covers}
+    covers = {
+        cover.name: cover
+        for cover in engine.spec.covers
+        if _is_known(engine, cover, "whether this cover is complete", cover.expr, Not(cover.expr))
+    }
     when = {
         name: conj(
             (

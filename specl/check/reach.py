@@ -207,10 +207,16 @@ def _defeats_lower(engine: Engine, permission: Norm) -> Formula:
 
 def _duties(engine: Engine) -> list[Norm]:
     """
-    Return the must/should norms of which all is known.
+    Return the must/should norms of which all is known; for the others that much is undecided.
     """
-    norms = engine.spec.norms
-    return [norm for norm in norms if not norm.is_permission and not engine.is_undecided(norm)]
+    return [
+        norm
+        for norm in engine.spec.norms
+        if not norm.is_permission
+        and not engine.is_undecided(norm)
+        and engine.knows(Not(norm.obligation))
+        and (norm.condition is None or engine.knows(norm.condition))
+    ]
 
 
 def _search_norms(

@@ -9,7 +9,7 @@ from typing import Literal as Choice
 
 import attrs
 
-from specl.check.engine import Engine
+from specl.check.engine import Engine, Undecided
 from specl.check.formula import Formula, conj, disj, negate
 from specl.check.inquiry import pin
 from specl.check.normal import formula_of
@@ -60,11 +60,13 @@ def probes_for_trials(spec: Spec) -> list[Expr]:
     """
     Return the expressions that examples ask about.
     """
-    found: list[Expr] = []
-    for example in spec.examples:
-        found += [_expectation_probe(each) for each in example.expects]
-        found += [_profile(spec, each) for each in example.replies if each.shows is not None]
-    return found
+    return [probe for example in spec.examples for probe in _probes(spec, example)]
+
+
+def _probes(spec: Spec, example: Example) -> list[Expr]:
+    expected = [_expectation_probe(each) for each in example.expects]
+    shown = [_profile(spec, each) for each in example.replies if each.shows is not None]
+    return [*expected, *shown]
 
 
 def _expectation_probe(expectation: Expectation) -> Expr:
@@ -106,6 +108,9 @@ def failures(engine: Engine, world: World) -> list[Failure]:
     """
     found: list[Failure] = []
     for example in engine.spec.examples:
+        if not engine.knows(*_probes(engine.spec, example)):
+            engine.undecided.append(Undecided("whether this example holds", example.name))
+            continue
         with engine.asking("whether this example holds", example.name):
             found.extend(_Trial(engine, world, example).run())
     return found

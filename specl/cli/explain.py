@@ -42,7 +42,8 @@ def command(*, subject: str | None, facts: str | None, assume_defaults: bool, fo
     if subject is None:
         click.echo(_listing(format_))
         return 0
-    if facts is None and not assume_defaults and not _is_file(subject):
+    of_scenario = facts is not None or assume_defaults
+    if not of_scenario and (subject in CODES or not _is_file(subject)):
         click.echo(_page(_code(subject), format_))
         return 0
     return _explain_scenario(subject, facts or "{}", format_, assume_defaults=assume_defaults)

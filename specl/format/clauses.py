@@ -25,7 +25,7 @@ def statement(node: Any, pending: Pending) -> Doc:
     """
     match node:
         case nodes.Prose():
-            return prose(node, pending, indent=0)
+            return prose(node, pending)
         case nodes.When(expr) | nodes.Unless(expr) | nodes.Assume(expr) | nodes.Constraint(expr):
             word = type(node).__name__.lower()
             return _phrase(f"{word} ", expression(expr, pending))

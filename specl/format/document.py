@@ -80,11 +80,13 @@ class Remark:
 @attrs.frozen
 class Raw:
     """
-    Lines that stand as they are, below each other and further in by `by`.
+    Lines that stand as they are, below each other.
+
+    They begin below what opened them where that stands first on its line, else 2 further
+    in than the document.
     """
 
     lines: tuple[str, ...]
-    by: int
 
 
 Doc = str | Break | Group | Nest | Raw | Remark | tuple["Doc", ...]
@@ -193,7 +195,9 @@ class _Layout:
         self._end(indent)
 
     def _raw(self, raw: Raw) -> None:
-        inner = self.indent + raw.by
+        line = "".join(self.line)
+        opening = line.lstrip(" ")
+        inner = self.indent + 2 if " " in opening else len(line) - len(opening)
         for text in raw.lines:
             self._end(inner)
             self.line.append(text)

@@ -125,8 +125,10 @@ def _enclosed(
     pending: Pending,
 ) -> Doc:
     inner = listed(items, expression, pending)
-    last = (pending.within(node.span.end), closing)
-    return Group((opening, Nest((SOFT, inner)), SOFT, last)) if items else (opening, last)
+    last = pending.within(node.span.end)
+    if not items:
+        return (opening, Nest((last,)), closing)
+    return Group((opening, Nest((SOFT, inner, last)), SOFT, closing))
 
 
 def type_(node: nodes.TypeExpr, pending: Pending) -> Doc:
@@ -163,14 +165,9 @@ def _choice(values: Sequence[nodes.Name], sign: str, pending: Pending) -> Doc:
     return Group(tuple(parts))
 
 
-def prose(node: nodes.Prose | nodes.String, pending: Pending, *, indent: int = 2) -> Doc:
+def prose(node: nodes.Prose | nodes.String, pending: Pending) -> Doc:
     """
     Return a text as a document.
-
-    Args:
-        node: The text.
-        pending: The comments that are still to be printed.
-        indent: How much further in than its statement the lines of a block stand.
     """
     start = pending.within(node.span.start)
-    return (start, literals.text(node.value, block=node.block, indent=indent))
+    return (start, literals.text(node.value, block=node.block))

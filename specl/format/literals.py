@@ -30,19 +30,18 @@ def number(value: Fraction, *, real: bool) -> str:
     return f"{'-' if value < 0 else ''}{whole}{'.' if decimals else ''}{rest}"
 
 
-def text(value: str, *, block: bool, indent: int = 2) -> Doc:
+def text(value: str, *, block: bool) -> Doc:
     """
     Return a text as a literal.
 
     Args:
         value: What it says.
         block: Whether it is written over several lines.
-        indent: How much further in than its statement the lines of a block stand.
     """
     if not block:
         return f'"{value.translate(_ESCAPES)}"'
     lines = (_block_line(line) for line in value.split("\n")) if value else ()
-    return ('"""', Raw((*lines, '"""'), indent))
+    return ('"""', Raw((*lines, '"""')))
 
 
 def _block_line(line: str) -> str:

@@ -7,7 +7,6 @@ and that package's folder is asked of the import system without importing it.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
@@ -136,6 +135,8 @@ def offered_packages() -> list[str]:
     """
     Return the first parts of the module names that installed packages offer.
     """
+    from importlib.metadata import entry_points
+
     return sorted({point.name for point in entry_points(group=ENTRY_POINTS)})
 
 
@@ -147,6 +148,8 @@ def installed_place(module: str) -> Place:
         module: The dotted name; its first part is the name of an entry point. The first
             part alone means the file of that name in the package.
     """
+    from importlib.metadata import entry_points
+
     first, *rest = module.split(".")
     points = sorted(entry_points(group=ENTRY_POINTS, name=first), key=lambda point: point.value)
     if not points:

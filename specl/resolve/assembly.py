@@ -79,7 +79,8 @@ def resolve_units(
     declared = {unit.key: collect(unit, problems) for unit in units}
     scopes = scopes_of(declared, problems)
     roots = tuple(view.root for view in views)
-    program = Program(scopes, roots, Naming(views), problems)
+    naming = Naming(views, lambda entity: declared[entity.unit].is_define(entity.name))
+    program = Program(scopes, roots, naming, problems)
     for scope in scopes.values():
         declare_types(scope, program)
         declare_vocabulary(scope, program)

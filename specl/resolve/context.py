@@ -21,7 +21,7 @@ __all__ = ["MAX_CALLS", "Context", "choice_of"]
 
 MAX_CALLS = 32
 _MAX_DEPTH = 240
-_MAX_SIZE = 200_000
+_MAX_SIZE = 100_000
 
 
 @attrs.define

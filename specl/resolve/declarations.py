@@ -99,6 +99,12 @@ class Declarations:
     lost: frozenset[str] = frozenset()
     lost_values: bool = False
 
+    def is_define(self, name: str) -> bool:
+        """
+        Tell whether a name in the space of facts and acts is a define.
+        """
+        return isinstance(self.values.get(name), nodes.Define)
+
     def kind_of(self, name: str, space: Space) -> str | None:
         """
         Return what a name is in a space, such as `rule`, or None.

@@ -84,7 +84,7 @@ def authority_of(program: Program) -> Authority:
 
 def _levels(program: Program) -> tuple[tuple[str, ...], frozenset[str]]:
     """
-    Return the one order of levels and the units that can see it.
+    Return the one order of levels and the units that can see it, checked files always.
     """
     first: nodes.Levels | None = None
     seen_by: set[str] = set()
@@ -96,6 +96,8 @@ def _levels(program: Program) -> tuple[tuple[str, ...], frozenset[str]]:
         if scope.own.levels or any(link.target in seen_by for link in scope.own.unit.links):
             seen_by.add(key)
     names = () if first is None else tuple(dict.fromkeys(name.text for name in first.names))
+    if names:
+        seen_by.update(program.roots)
     return names, frozenset(seen_by)
 
 

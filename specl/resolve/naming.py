@@ -8,7 +8,7 @@ A unit's own names are bare, picked ones too; those of a module used directly ar
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -83,9 +83,13 @@ class View:
 class Naming:
     """
     The one name of everything, given out as it is asked for.
+
+    Where files are checked together, facts and acts of one name are one, and so share it;
+    rules and defines go by the stem of their file.
     """
 
     views: Sequence[View]
+    is_define: Callable[[Entity], bool]
     _given: dict[tuple[Space, Entity], str] = attrs.field(factory=dict)
     _taken: dict[tuple[Space, str], Entity] = attrs.field(factory=dict)
 
@@ -112,8 +116,9 @@ class Naming:
         """
         if view.stem is None:
             return name
-        own = entity.unit == view.root
-        taken = self._taken.get((space, name), entity) != entity
-        if space == "law" and (own or "." not in name):
-            return f"{view.stem}.{name}"
-        return f"{view.stem}.{name}" if taken and (space == "type" or "." in name) else name
+        shared = space == "value" and not self.is_define(entity)
+        if "." in name:
+            apart = self._taken.get((space, name), entity) != entity
+        else:
+            apart = space == "law" or (space == "value" and not shared)
+        return f"{view.stem}.{name}" if apart else name

@@ -204,7 +204,8 @@ def _denials(
         stands = max(level, cap)
         if cap >= 0:
             rules = _own_rules_at(level, scope, placement, authority, program)
-            yield DenyFirst(authority.names[stands], rules, node.span)
+            if rules:
+                yield DenyFirst(authority.names[stands], rules, node.span)
         elif level >= 0 or not authority.names:
             yield DenyFirst(authority.names[level] if level >= 0 else "", None, node.span)
 

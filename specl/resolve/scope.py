@@ -42,9 +42,11 @@ class Scope:
     Attributes:
         aliases: The scopes of the modules that it uses; LOST for what could not be loaded.
         picks: The names in the parentheses of its uses.
+        is_whole: Nothing is missing: every text parsed, every module loaded, all the way down.
     """
 
     own: Declarations
+    is_whole: bool
     aliases: dict[str, Scope | Lost] = attrs.field(factory=dict)
     picks: dict[str, Entity | Lost] = attrs.field(factory=dict)
     picked_from: dict[str, Scope] = attrs.field(factory=dict)
@@ -110,15 +112,6 @@ class Scope:
                 for name in scope.own.space(space):
                     yield f"{alias}.{name}"
 
-    @property
-    def is_whole(self) -> bool:
-        """
-        Tell whether nothing is missing: every text parsed, every module loaded.
-        """
-        return not self.own.unit.parsed.problems and not any(
-            isinstance(scope, Lost) for scope in self.aliases.values()
-        )
-
 
 def scopes_of(declared: Mapping[str, Declarations], problems: list[Diagnostic]) -> dict[str, Scope]:
     """
@@ -135,10 +128,11 @@ def scopes_of(declared: Mapping[str, Declarations], problems: list[Diagnostic]) 
 
 
 def _scope(own: Declarations, scopes: Mapping[str, Scope], problems: list[Diagnostic]) -> Scope:
-    scope = Scope(own)
+    targets = [LOST if link.target is None else scopes[link.target] for link in own.unit.links]
+    missing = any(isinstance(target, Lost) or not target.is_whole for target in targets)
+    scope = Scope(own, not missing and not own.unit.parsed.problems)
     first: dict[str, Link] = {}
-    for link in own.unit.links:
-        target = LOST if link.target is None else scopes[link.target]
+    for link, target in zip(own.unit.links, targets, strict=True):
         _name_module(scope, link, target, first, problems)
         for pick in link.use.picks:
             _pick(scope, pick, target, problems)

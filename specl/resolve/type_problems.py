@@ -259,6 +259,9 @@ class BadArguments:
         )
 
 
+_GIVEN = " does not work with these arguments: "
+
+
 @attrs.frozen
 class BadCall:
     """
@@ -273,11 +276,11 @@ class BadCall:
         """
         Say what goes wrong inside it.
         """
-        places = tuple(Label(label.span, label.message) for label in self.inner.labels)
+        cause = self.inner.message.rpartition(_GIVEN)[2]
         return Diagnostic(
-            codes.TYPE,
-            f"`{self.name}` does not work with these arguments: {self.inner.message}",
-            (Label(self.span, "given here"), *places),
+            self.inner.code,
+            f"`{self.name}`{_GIVEN}{cause}",
+            (Label(self.span, "given here"), *self.inner.labels),
             help=self.inner.help,
             data={"subject": self.name},
         )

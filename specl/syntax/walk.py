@@ -18,10 +18,8 @@ def children(node: Any) -> list[Any]:
     """
     below: list[Any] = []
     for value in _fields(node):
-        if isinstance(value, tuple):
-            below += value
-        elif attrs.has(type(value)):
-            below.append(value)
+        parts = value if isinstance(value, tuple) else (value,)
+        below += [part for part in parts if attrs.has(type(part))]
     return below
 
 

@@ -184,5 +184,5 @@ def write(changes: Iterable[Change]) -> None:
         OSError: A file could not be written; it is as it was.
     """
     for change in changes:
-        if change.file.path is not None:
+        if change.file.writable and change.file.path is not None:
             replace(change.file.path, change.file.encode(change.text))

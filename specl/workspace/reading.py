@@ -35,7 +35,8 @@ class TextFile:
     A file that was read.
 
     Attributes:
-        path: Where it lies, None for standard input.
+        path: Where it lies, and so what its relative paths mean; standard input lies in the
+            folder that the user stands in. None: it lies nowhere and can use no files.
         newline: How its lines end.
         bom: Whether it starts with a byte order mark.
     """
@@ -44,6 +45,13 @@ class TextFile:
     path: Path | None
     newline: str = "\n"
     bom: bool = False
+
+    @property
+    def writable(self) -> bool:
+        """
+        Tell whether there is a file to write.
+        """
+        return self.path is not None and self.source.name != _STDIN_NAME
 
     def encode(self, text: str) -> bytes:
         """
@@ -64,7 +72,7 @@ def read(name: str) -> TextFile | Diagnostic:
         The file, or a finding that says why there is none.
     """
     if name == STDIN:
-        return _read(_STDIN_NAME, None, _standard_input)
+        return _read(_STDIN_NAME, Path(_STDIN_NAME), _standard_input)
     path = Path(name)
     return _read(str(PurePath(name)), path, lambda: path.open("rb"))
 
@@ -75,7 +83,7 @@ def _standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _read(name: str, path: Path | None, open_: Callable[[], BinaryIO]) -> TextFile | Diagnostic:
+def _read(name: str, path: Path, open_: Callable[[], BinaryIO]) -> TextFile | Diagnostic:
     try:
         with open_() as stream:
             data = stream.read(_LARGEST + 1)

@@ -84,6 +84,16 @@ def test_standard_input(run: Run) -> None:
     )
 
 
+def test_standard_input_can_use_files_beside_it(run: Run, folder: Path) -> None:
+    """
+    Relative paths in a piped spec start where the user stands.
+    """
+    spec = b'use "./clean.specl" as clean\nassume clean.refund < 100\n'
+    result = run("check", "-", "--format=concise", "--ignore=untested", stdin=spec)
+    assert "missing-module" not in result.out
+    assert "error[unreachable] `clean.big_refunds`" in result.out
+
+
 def test_strict_lets_warnings_fail(run: Run, folder: Path) -> None:
     """
     A warning passes a check, and fails a strict one.

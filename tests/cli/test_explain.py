@@ -27,6 +27,19 @@ def test_each_code_has_a_page(run: Run, code: str) -> None:
     assert "\n## Mend\n" in result.out
 
 
+def test_a_code_goes_before_a_file_of_its_name(run: Run, folder: Path) -> None:
+    """
+    A file called `contradiction` does not hide the page; facts make it a spec.
+    """
+    (folder / "contradiction").write_bytes((folder / "clean.specl").read_bytes())
+    page = run("explain", "contradiction").out
+    trace = run("explain", "contradiction", "--facts", '{"refund": 1}').out
+    assert (page.split("\n")[0], trace.split("\n")[0]) == (
+        "# contradiction",
+        "scenario: refund == 1",
+    )
+
+
 def test_codes_are_listed(run: Run) -> None:
     """
     Without an argument every code is listed with its summary, and as JSON.

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import attrs
 
-__all__ = ["Block", "blocks_in", "blocks_of"]
+__all__ = ["Block", "blocks_of"]
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,})(?P<language>[^`]*)$")
 _COMMENT = re.compile(r"<!-- (?P<text>.*?) ?-->$", re.DOTALL)
@@ -62,18 +62,7 @@ def blocks_of(page: Path) -> Iterator[Block]:
     Args:
         page: A Markdown file.
     """
-    yield from blocks_in(page.read_text(encoding="utf-8"), page)
-
-
-def blocks_in(text: str, page: Path) -> Iterator[Block]:
-    """
-    Yield the blocks of a text in their order.
-
-    Args:
-        text: Markdown.
-        page: What to call the place that it stands in.
-    """
-    lines = text.split("\n")
+    lines = page.read_text(encoding="utf-8").split("\n")
     prelude, notes, number = "", dict[str, str](), 0
     while number < len(lines):
         fence = _FENCE.match(lines[number])

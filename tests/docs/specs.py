@@ -10,7 +10,7 @@ from specl.diagnostics import Diagnostic
 from specl.workspace.checking import CheckOptions, check_files
 from tests.docs.blocks import Block
 
-__all__ = ["codes_of_block", "findings_in"]
+__all__ = ["codes_of_block"]
 
 _FRAMES = {
     "": "{text}",
@@ -40,19 +40,6 @@ def codes_of_block(block: Block, folder: Path) -> tuple[set[str], set[str]]:
     path = folder / block.notes.get("file", "shown.specl")
     path.write_text(block.text + "\n", encoding="utf-8")
     return wanted, _codes(path, {"error", "warning"}, wanted)
-
-
-def findings_in(text: str, folder: Path) -> tuple[Diagnostic, ...]:
-    """
-    Return all that `specl check` finds in a text that stands in a file `policy.specl`.
-
-    Args:
-        text: A spec.
-        folder: Where to put it.
-    """
-    path = folder / "policy.specl"
-    path.write_text(text + "\n", encoding="utf-8")
-    return _findings(path)
 
 
 def _codes(path: Path, severities: set[str], wanted: set[str]) -> set[str]:

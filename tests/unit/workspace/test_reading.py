@@ -98,9 +98,10 @@ def test_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    `-` is standard input, decoded as any file is.
+    `-` is standard input, decoded as any file is, lying here and not to be written.
     """
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"spec a\r\n")))
     file = read("-")
     assert isinstance(file, TextFile)
-    assert (file.source.name, file.source.text, file.path) == ("<stdin>", "spec a\n", None)
+    assert (file.source.name, file.source.text) == ("<stdin>", "spec a\n")
+    assert (file.path, file.writable) == (Path("<stdin>"), False)

@@ -1,0 +1,246 @@
+"""
+From what the finders found to findings: the smallest witness, its replay, mends, words.
+
+Nothing here is loaded until there is something to report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from specl.check import promises, trials
+from specl.check.clashes import Clash, is_tension
+from specl.check.engine import Engine
+from specl.check.fixes import Mender
+from specl.check.formula import Formula, negate
+from specl.check.idle import Written
+from specl.check.problems import Contradiction, Impossible
+from specl.check.problems_of_promises import (
+    EmptyWorld,
+    ExampleFailed,
+    NoReply,
+    PromiseBroken,
+    StillOpen,
+    WaiverExpired,
+    WaiverUnused,
+)
+from specl.check.problems_of_reach import (
+    Foreclosed,
+    IdleOverride,
+    Overridden,
+    Redundant,
+    Right,
+    Unreachable,
+    Untested,
+    Vacuous,
+)
+from specl.check.reach import Foreclosure
+from specl.check.replay import Replay
+from specl.check.shrink import Witness
+from specl.diagnostics import Code, Diagnostic, codes
+from specl.model import Norm, Rule, Scenario, Waiver
+
+__all__ = ["Reporter"]
+
+_STATES = {codes.ENSURE_FAILED: "failed", codes.ENSURE_OPEN: "open", codes.GAP: "gap"}
+
+
+@attrs.define
+class Reporter:
+    """
+    Makes findings about one spec.
+    """
+
+    engine: Engine
+    today: dt.date
+
+    @property
+    def _replay(self) -> Replay:
+        return Replay(self.engine)
+
+    def _witness(
+        self,
+        when: Formula,
+        scenario: Scenario,
+        shows: Callable[[Scenario], bool],
+        subject: str,
+        norms: tuple[Norm, ...] = (),
+    ) -> Witness | None:
+        """
+        Return the smallest witness of a finding, or None where the interpreter cannot tell.
+        """
+        witness = self.engine.witness(when, scenario)
+        replayed = self._replay.bears_out(
+            lambda: shows(witness.complete), "whether this shows in a scenario", subject, norms
+        )
+        return witness if replayed else None
+
+    def empty_world(self, *, replies: bool) -> Diagnostic:
+        """
+        Report that there is no scenario, or no reply in any.
+        """
+        return EmptyWorld(self.engine.spec, replies).report()
+
+    def no_reply(self, scenario: Scenario) -> Iterator[Diagnostic]:
+        """
+        Report that some scenario has no reply.
+        """
+        spec = self.engine.spec
+        when = negate(self.engine.incoherence.reply_exists)
+        witness = self._witness(when, scenario, self._replay.no_reply, spec.name)
+        if witness is not None:
+            yield NoReply(spec, witness).report()
+
+    def clashes(self, found: list[Clash]) -> Iterator[Diagnostic]:
+        """
+        Report contradictions, tensions and impossible norms, and what waivers do.
+        """
+        mender = Mender(self.engine, found)
+        used: set[Waiver] = set()
+        for clash in found:
+            waiver = self._waiver(clash) if len(clash.norms) > 1 else None
+            if waiver is not None:
+                used.add(waiver)
+            yield from self._clash(clash, waiver, mender)
+        yield from self._waivers(used)
+
+    def _clash(
+        self, clash: Clash, waiver: Waiver | None, mender: Mender
+    ) -> Iterator[Diagnostic]:
+        spec, norms = self.engine.spec, clash.norms
+        witness = self._witness(
+            clash.when,
+            clash.scenario,
+            lambda scenario: self._replay.clash(norms, scenario),
+            norms[0].rule,
+            norms,
+        )
+        if witness is None:
+            return
+        if len(norms) == 1:
+            yield Impossible(spec, norms[0], witness).report()
+            return
+        code = codes.TENSION if is_tension(spec, norms) else codes.CONTRADICTION
+        fixes = () if waiver else mender.mends(clash)
+        yield Contradiction(spec, norms, witness, code, fixes, waiver).report()
+
+    def _waiver(self, clash: Clash) -> Waiver | None:
+        rules = {norm.rule for norm in clash.norms}
+        for waiver in self.engine.spec.waivers:
+            if set(waiver.rules) == rules and not self._is_past(waiver):
+                return waiver
+        return None
+
+    def _is_past(self, waiver: Waiver) -> bool:
+        return waiver.until is not None and dt.date.fromisoformat(waiver.until) < self.today
+
+    def _waivers(self, used: set[Waiver]) -> Iterator[Diagnostic]:
+        for waiver in self.engine.spec.waivers:
+            if self._is_past(waiver):
+                yield WaiverExpired(waiver, self.today).report()
+            elif waiver not in used:
+                yield WaiverUnused(waiver).report()
+
+    def unreachable(self, rule: Rule) -> Diagnostic:
+        """
+        Report a rule that never applies.
+        """
+        return Unreachable(self.engine.spec, rule).report()
+
+    def overridden(self, norm: Norm) -> Diagnostic:
+        """
+        Report a norm that is never in force, with what defeats it in one scenario.
+        """
+        by: tuple[Norm, ...] = ()
+        with self.engine.asking("what defeats this norm", norm.rule, (norm,)):
+            scenario = self.engine.inquiry.exists(self.engine.world.applies(norm.rule))
+            if scenario is not None:
+                defeats = self.engine.ruling(scenario).defeated
+                by = next((defeat.by for defeat in defeats if defeat.norm == norm), ())
+        return Overridden(norm, by).report()
+
+    def vacuous(self, norm: Norm) -> Diagnostic:
+        """
+        Report a norm that every reply meets.
+        """
+        return Vacuous(norm).report()
+
+    def redundant(self, norm: Norm) -> Diagnostic:
+        """
+        Report a norm that others make needless.
+        """
+        return Redundant(norm).report()
+
+    def foreclosed(self, found: Foreclosure) -> Iterator[Diagnostic]:
+        """
+        Report a norm whose `if` cannot be met.
+        """
+        norm = found.norm
+        witness = self._witness(
+            found.when,
+            found.scenario,
+            lambda scenario: self._replay.foreclosure(norm, scenario),
+            norm.rule,
+            (norm,),
+        )
+        if witness is not None:
+            yield Foreclosed(self.engine.spec, found, witness).report()
+
+    def right(self, norm: Norm, when: Formula, scenario: Scenario) -> Iterator[Diagnostic]:
+        """
+        Report a permission that defeats a norm of a lower level.
+        """
+        witness = self._witness(
+            when, scenario, lambda each: self._replay.right(norm, each), norm.rule, (norm,)
+        )
+        if witness is not None:
+            yield Right(self.engine.spec, norm, witness).report()
+
+    def idle(self, pair: Written) -> Diagnostic:
+        """
+        Report a pair that decides nothing.
+        """
+        return IdleOverride(pair).report()
+
+    def promise(self, code: Code, broken: promises.Broken) -> Iterator[Diagnostic]:
+        """
+        Report an ensure or a cover that does not hold.
+        """
+        subject = broken.subject
+        witness = self._witness(
+            broken.when,
+            broken.scenario,
+            lambda scenario: self._replay.promise(subject, _STATES[code], scenario),
+            subject.name,
+        )
+        if witness is not None:
+            yield PromiseBroken(self.engine.spec, code, broken, witness).report()
+
+    def example(self, failure: trials.Failure) -> Iterator[Diagnostic]:
+        """
+        Report an example that fails.
+        """
+        example, scenario = failure.example, failure.scenario
+        shown = scenario is None or self._replay.bears_out(
+            lambda: self._replay.example(example, scenario),
+            "whether this example holds",
+            example.name,
+        )
+        if shown:
+            yield ExampleFailed(self.engine.spec, failure).report()
+
+    def untested(self, rule: Rule) -> Diagnostic:
+        """
+        Report a rule that no example exercises.
+        """
+        return Untested(rule).report()
+
+    def undecided(self) -> Iterator[Diagnostic]:
+        """
+        Report every question that was not answered, once.
+        """
+        for each in dict.fromkeys(self.engine.undecided):
+            yield StillOpen(self.engine.spec, each).report()
