@@ -43,7 +43,7 @@ fuzz: $(VENV)/.installed-test ## draw random specs and texts for TIME seconds (T
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python tests/fuzz.py --seconds $(TIME)
 
 bench: $(VENV)/.installed-test ## measure, with ratios to what was measured beside it
-	$(BIN)/python -m pytest -s -m "slow or not slow" tests/benchmarks
+	$(BIN)/python -m tests.benchmarks.startup
 
 build: $(VENV)/.installed-build ## wheel and sdist in dist/
 	$(BIN)/python -m build --outdir dist .

@@ -15,7 +15,7 @@ import attrs
 
 from specl.diagnostics import Applicability, Diagnostic, Edit, Fix, Label, codes
 from specl.syntax.expected import expected
-from specl.syntax.pieces import BEGINNINGS
+from specl.syntax.pieces import BEGINNINGS, BODIES, closes_operand
 from specl.syntax.slips import shorten
 from specl.syntax.tables import tables
 from specl.syntax.tokens import Token
@@ -185,12 +185,25 @@ def _missing_sign(trouble: Trouble) -> Mend | None:
     for kind, text in _MISSING:
         if kind not in trouble.accepted or trouble.before is None:
             continue
-        if kind == "LBRACE" and any(token.kind == "LBRACE" for token in trouble.tokens):
+        if kind == "LBRACE" and not _lacks_body(trouble):
             continue
         tokens = trouble.with_inserted(kind, text)
         if tokens is not None:
             return Mend(tokens, _add(trouble, text))
     return _missing_comma(trouble)
+
+
+def _lacks_body(trouble: Trouble) -> bool:
+    """
+    Tell whether a declaration that should have a body has come to no opening brace.
+    """
+    before = trouble.before
+    return (
+        trouble.tokens[0].kind in BODIES
+        and before is not None
+        and closes_operand(before)
+        and all(token.kind != "LBRACE" for token in trouble.tokens)
+    )
 
 
 def _missing_comma(trouble: Trouble) -> Mend | None:
@@ -213,8 +226,18 @@ def _add(trouble: Trouble, text: str) -> Diagnostic:
         codes.SYNTAX,
         f"expected `{text}` after `{shorten(after.text)}`",
         (Label(trouble.place(trouble.found), f"before `{shorten(trouble.found.text)}`"),),
-        fixes=(Fix(f"add `{text}`", (Edit(place, spaced),)),),
+        fixes=(Fix(f"add `{text}`", (Edit(place, spaced), *_closing(trouble, text))),),
     )
+
+
+def _closing(trouble: Trouble, text: str) -> tuple[Edit, ...]:
+    """
+    Return the edit that closes a body, if opening it would leave it open.
+    """
+    last = trouble.tokens[-1]
+    if text != "{" or last.kind == "RBRACE":
+        return ()
+    return (Edit(Span(trouble.source, last.end, last.end), "\n}"),)
 
 
 # Words that people write who do not know the language's own.

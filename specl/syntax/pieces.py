@@ -15,10 +15,10 @@ import attrs
 
 from specl.syntax.tokens import Token
 
-__all__ = ["BEGINNINGS", "Piece", "closes_operand", "cut"]
+__all__ = ["BEGINNINGS", "BODIES", "Piece", "closes_operand", "cut"]
 
-_BODIES: Final = frozenset({"RULE", "EXAMPLE", "ENSURE", "COVER"})
-BEGINNINGS: Final = _BODIES | frozenset(
+BODIES: Final = frozenset({"RULE", "EXAMPLE", "ENSURE", "COVER"})
+BEGINNINGS: Final = BODIES | frozenset(
     {
         "ACT",
         "ASSUME",
@@ -114,7 +114,7 @@ def _end_of_piece(tokens: Sequence[Token], start: int) -> int:
             depth -= 1
             if depth < 0:
                 return index + _lacks_brace(first, tokens, start, index)
-            if depth == 0 and first in _BODIES:
+            if depth == 0 and first in BODIES:
                 return index + 1
         elif kind in _BOUNDARIES and not (kind == "EXAMPLE" and depth and first == "RULE"):
             return index
@@ -126,5 +126,5 @@ def _lacks_brace(first: str, tokens: Sequence[Token], start: int, index: int) ->
     Tell whether a closing brace belongs to a body whose opening brace was left out.
     """
     return first == "RBRACE" or (
-        first in _BODIES and all(token.kind != "LBRACE" for token in tokens[start:index])
+        first in BODIES and all(token.kind != "LBRACE" for token in tokens[start:index])
     )

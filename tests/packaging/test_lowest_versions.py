@@ -16,7 +16,7 @@ from tests.packaging.conftest import ROOT, run
 pytestmark = pytest.mark.slow
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-TRIED = ("tests/unit", "tests/language")
+TRIED = ("tests/unit", "tests/language", "tests/cli", "tests/golden")
 
 
 def test_lowest_versions(fresh_python: Callable[..., Path], tmp_path: Path) -> None:

@@ -32,20 +32,20 @@ def test_names_as_the_checked_file_sees_them(tmp_path: Path) -> None:
     Own and picked names are bare, direct ones go by the alias, further ones by the path.
     """
     spec = spec_of(
-        'use "./near.specl" as by (picked)\n'
+        'use "./near.specl" as nb (picked)\n'
         'fact own: bool "Own?"\n'
-        "rule r { when own and by.other and by.far.deep must picked }",
+        "rule r { when own and nb.other and nb.far.deep must picked }",
         tmp_path,
         near='use "./far.specl"\nact picked "P?"\nfact other: bool "O?"\ndefine d = far.deep\n'
         "rule n { when d must picked }",
         far='fact deep: bool "D?"\n',
     )
-    assert ["by.far.deep", "by.other", "own"] == list(spec.facts)
+    assert ["nb.far.deep", "nb.other", "own"] == list(spec.facts)
     assert ["picked"] == list(spec.acts)
-    assert ["by.d"] == list(spec.defines)
-    assert ["by.n", "r"] == list(spec.rules)
-    assert "by.d" == show(spec.rules["by.n"].when[0].expr)
-    assert {"by.far.deep": False, "by.other": False, "own": True} == {
+    assert ["nb.d"] == list(spec.defines)
+    assert ["nb.n", "r"] == list(spec.rules)
+    assert "nb.d" == show(spec.rules["nb.n"].when[0].expr)
+    assert {"nb.far.deep": False, "nb.other": False, "own": True} == {
         name: fact.own for name, fact in spec.facts.items()
     }
     assert [False, True] == [rule.own for rule in spec.rules.values()]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from specl.model import INT, TEXT, ChoiceType, RealType, SetType
+from specl.model import BOOL, INT, TEXT, ChoiceType, IntType, RealType, SetType, Type
 from specl.model.expressions import (
     FALSE,
     TRUE,
@@ -31,7 +31,7 @@ from specl.model.expressions import (
     Overlaps,
     SetDisplay,
 )
-from specl.rubric.vocabulary import Vocabulary, listed
+from specl.rubric.vocabulary import Vocabulary, listed, values_of
 from specl.rubric.words import clause, part
 from tests.unit.building import a, act, f, fact
 
@@ -277,3 +277,67 @@ def test_lists() -> None:
     assert ["", "a", "a or b", "a, b or c"] == [
         listed(["a", "b", "c"][:count], "or") for count in range(4)
     ]
+
+
+@pytest.mark.parametrize(
+    ("expr", "words"),
+    [
+        (
+            Member(TOPIC_, f("topics", SetType(TOPIC))),
+            f"{TOPIC_WORDS} is among `topics`",
+        ),
+        (
+            Not(Member(TOPIC_, f("topics", SetType(TOPIC)))),
+            f"{TOPIC_WORDS} is not among `topics`",
+        ),
+        (
+            Compare("==", USED, Defined("both", (), SetDisplay((SHELL, BROWSER), TOOLS.element))),
+            f"{USED_WORDS} is exactly shell and browser",
+        ),
+        (
+            Compare("<=", Defined("length", (), WORDS), Literal(7, INT)),
+            "“The length in words” (`words`) is at most 7",
+        ),
+        (
+            Compare("==", Conditional(PLAIN, TOPIC_, Literal("legal", TOPIC)), TOPIC_),
+            f"the value of `if plain then topic else legal` is {TOPIC_WORDS}",
+        ),
+    ],
+)
+def test_defines_and_choices_between_values(expr: Expr, words: str) -> None:
+    """
+    A define is said by what it means, and a choice between values as it is written.
+    """
+    assert words == clause(VOCABULARY, expr)
+
+
+def test_a_sum_too_deep_to_say_is_shown() -> None:
+    """
+    The inner part of a long sum stands as the language writes it.
+    """
+    total: Expr = WORDS
+    for _ in range(5_000):
+        total = Arithmetic("+", total, Literal(1, INT))
+    words = clause(VOCABULARY, Compare("<", total, Literal(7, INT)))
+    assert "`words + 1 + 1" in words
+    assert words.endswith("is less than 7")
+
+
+@pytest.mark.parametrize(
+    ("type_", "words"),
+    [
+        (BOOL, "yes or no"),
+        (TOPIC, "one of billing, medical, legal"),
+        (RISK, "one of low, medium, high (lowest first)"),
+        (TOOLS, "none, one or several of browser, shell"),
+        (IntType(0, 9), "a whole number from 0 to 9"),
+        (INT, "a whole number"),
+        (RealType(Fraction(0), Fraction(5, 2)), "a number from 0 to 2.5"),
+        (TEXT, "a text"),
+    ],
+)
+def test_what_values_there_are(type_: Type, words: str) -> None:
+    """
+    A judge is told what can be answered.
+    """
+    assert words == values_of(type_)

@@ -20,7 +20,7 @@ TEXTS = {
     "braces": ("assume " + "{" * DEEP, "brackets nest more than 100 deep"),
     "not": ("assume " + "not " * DEEP + "a", "an expression nests more than 100 deep"),
     "minus": ("assume " + "-" * DEEP + "1", "an expression nests more than 100 deep"),
-    "implies": ("assume " + "a implies " * DEEP + "a", "an expression nests more than 100 deep"),
+    "implies": ("assume " + "a implies\n" * DEEP + "a", "an expression nests more than 100 deep"),
     "else": (
         "assume " + "if a then b else\n" * DEEP + "c",
         "an expression nests more than 100 deep",

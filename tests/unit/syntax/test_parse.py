@@ -125,7 +125,9 @@ def test_if_and_except():
     assert isinstance(norm.condition, nodes.Binary)
 
 
-@pytest.mark.parametrize("name", ["nothing", "inform", "order", "android", "notin", "mustnot", "iffy"])
+@pytest.mark.parametrize(
+    "name", ["nothing", "inform", "order", "android", "notin", "mustnot", "iffy"]
+)
 def test_words_end_at_word_boundaries(name):
     """
     A name may begin with a word of the language.

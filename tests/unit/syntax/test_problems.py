@@ -60,7 +60,7 @@ MENDED = {
     "ensure a { must b may c }": "1:19 [duplicate-clause] an `ensure` has one norm",
     "ensure a { when b }": "1:8 [missing-clause] `a` asks for nothing",
     'example { usr "hi" }': "1:11 [syntax] `usr` takes no turns in a conversation",
-    "example { given a b }": "1:19 [syntax] expected a text in quotes after `b`",
+    "example { given a b }": "1:19 [syntax] expected `,` after `a`",
     "section a at root rule b { must c } }": "1:14 [syntax] section `a` has no `{`",
     "section a { rule b { must c }": "1:9 [syntax] section `a` is not closed",
     'use "x" (a, b,)': "1:14 [syntax] expected a name after `,`",
@@ -200,8 +200,8 @@ def test_a_rendering():
             " --> test.specl:3:12",
             "  |",
             "3 |   must not answer or refuse",
-            "  |            ^^^^^^^^^^^^^^^^ `or` is on top here",
             "  |   --------",
+            "  |            ^^^^^^^^^^^^^^^^ `or` is on top here",
             "  |",
             "  = help: `must not` reaches over all that follows: put it in parentheses, "
             "or write two norms",
