@@ -143,9 +143,10 @@ class _Check:
         yield from (self._reporter.redundant(norm) for norm in reach.redundant(engine, left_out))
         for found in reach.foreclosures(engine):
             yield from self._reporter.foreclosed(found)
-        for norm, when, scenario in reach.rights(engine):
-            yield from self._reporter.right(norm, when, scenario)
-        yield from (self._reporter.idle(pair) for pair in idle(engine))
+        for right in reach.rights(engine):
+            yield from self._reporter.right(right)
+        if pairs := idle(engine):
+            yield from self._reporter.idle(pairs)
 
     def _promises(self) -> Iterator[Diagnostic]:
         engine = self.engine

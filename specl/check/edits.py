@@ -7,7 +7,7 @@ from __future__ import annotations
 import attrs
 
 from specl.diagnostics import Edit, Fix
-from specl.model import Rule, Spec
+from specl.model import Ordering, Rule, Spec, Suspension
 from specl.text import Span
 
 __all__ = ["Editor"]
@@ -61,6 +61,18 @@ class Editor:
         line = f'waive contradiction between {", ".join(rules)} because "Say why this may stand."'
         return Fix("accept it for now with `waive`", (self._appended(line),))
 
+    def drop(self, pair: Ordering | Suspension) -> tuple[Edit, ...]:
+        """
+        Return the edit that takes a name out of `overrides` or `suspends`; none for `precedence`.
+        """
+        if isinstance(pair, Suspension):
+            listed, word = self.spec.rules[pair.by].spans.suspends, "suspends"
+        elif pair.origin == "overrides":
+            listed, word = self.spec.rules[pair.higher].spans.overrides, "overrides"
+        else:
+            return ()
+        return () if listed is None else (_unlisted(listed, pair.span, word),)
+
     def _listed(self, rule: Rule, listed: Span | None, word: str, name: str) -> Edit:
         """
         Return the edit that adds a name to a list in a rule's header.
@@ -80,6 +92,21 @@ class Editor:
         end = len(source.text)
         gap = "" if source.text.endswith("\n") else "\n"
         return Edit(source.span(end, end), f"{gap}\n{line}\n")
+
+
+def _unlisted(listed: Span, name: Span, word: str) -> Edit:
+    """
+    Return the edit that drops a name from a list, with its comma or with the word before it.
+    """
+    text = listed.source.text
+    start, end = name.start, name.end
+    if listed.end > end:
+        end += len(text[end : listed.end]) - len(text[end : listed.end].lstrip(" \n\t,"))
+    elif start > listed.start:
+        start = listed.start + len(text[listed.start : start].rstrip(" \n\t,"))
+    else:
+        start = len(text[:start].rstrip().removesuffix(word).rstrip())
+    return Edit(listed.source.span(start, end), "")
 
 
 def _at(span: Span, offset: int) -> Span:

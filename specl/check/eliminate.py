@@ -111,10 +111,10 @@ class _Run:
 
     def finish(self) -> Elimination:
         """
-        Eliminate column after column, the one with the fewest clauses first.
+        Eliminate column after column, the one that may add the fewest clauses first.
         """
         while columns := [column for column, clauses in self.by_column.items() if clauses]:
-            column = min(columns, key=lambda column: (len(self.by_column[column]), column))
+            column = min(columns, key=lambda column: (self._growth(column), column))
             found = self._resolve(column)
             if found is None:
                 break
@@ -123,6 +123,18 @@ class _Run:
             for clause in sorted(found, key=lambda clause: (clause.bit_count(), clause)):
                 self.add(clause)
         return self._result()
+
+    def _growth(self, column: int) -> int:
+        """
+        Return how many clauses the elimination of a column may add, those it drops deducted.
+        """
+        clauses = self.by_column[column]
+        field = self.layout.fields[column]
+        if field.bit_count() > 2:
+            return len(clauses) * (len(clauses) - 1) // 2 - len(clauses)
+        low = field & -field
+        ones = sum(1 for clause in clauses if clause & low)
+        return ones * (len(clauses) - ones) - len(clauses)
 
     def _drop_beside(self, clause: Clause, column: int) -> None:
         for other in self.layout.columns_of(clause):

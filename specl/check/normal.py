@@ -48,6 +48,7 @@ from specl.model.expressions import (
     acts_of,
     facts_of,
     type_of,
+    walk,
 )
 from specl.model.types import INT, BoolType, ChoiceType, SetType, TextType
 
@@ -304,11 +305,11 @@ def _compare_numbers(operator: CompareOperator, left: Expr, right: Expr) -> Form
 
 def _compare_count(operator: CompareOperator, left: Expr, right: Expr) -> Formula | None:
     """
-    Return `count(acts) operator term over facts` by cardinality clauses, or None for other shapes.
+    Return `count(acts) operator term` by cardinality clauses, or None for other shapes.
     """
     if isinstance(right, Count) and acts_of(right):
         left, right, operator = right, left, _MIRROR[operator]
-    if not isinstance(left, Count) or not acts_of(left) or acts_of(right):
+    if not isinstance(left, Count) or not acts_of(left) or _counts_acts(right):
         return None
     members = tuple(members_of(left.set).values())
     match operator:
@@ -326,6 +327,10 @@ def _compare_count(operator: CompareOperator, left: Expr, right: Expr) -> Formul
         case "!=":
             less = _at_most(members, right, strict=True)
             return disj((less, _at_least(members, right, strict=True)))
+
+
+def _counts_acts(expr: Expr) -> bool:
+    return any(isinstance(part, Count) and bool(acts_of(part)) for part in walk(expr))
 
 
 def _at_most(members: tuple[Formula, ...], most: Expr, *, strict: bool) -> Formula:

@@ -10,7 +10,7 @@ from specl.check.idle import Written
 from specl.check.problems import norms_data, when_note, witness_data
 from specl.check.reach import Foreclosure
 from specl.check.shrink import Witness
-from specl.diagnostics import Diagnostic, Label, codes
+from specl.diagnostics import Diagnostic, Fix, Label, codes
 from specl.model import Norm, Ordering, Rule, Spec
 
 __all__ = [
@@ -156,6 +156,7 @@ class IdleOverride:
     """
 
     pair: Written
+    fixes: tuple[Fix, ...] = ()
 
     def report(self) -> Diagnostic:
         """
@@ -168,6 +169,7 @@ class IdleOverride:
             f"`{first.written}` decides nothing",
             (Label(first.span, "no norm in force would change without this"),),
             help=("drop it, or check that it names the rules it was meant for",),
+            fixes=self.fixes,
             data={"subject": ends[0], "rules": list(ends)},
         )
 
@@ -180,16 +182,20 @@ class Right:
 
     spec: Spec
     norm: Norm
+    defeated: tuple[Norm, ...]
     witness: Witness
 
     def report(self) -> Diagnostic:
         """
-        Say so, with a scenario.
+        Say so, with a scenario and what is defeated in it.
         """
         return Diagnostic(
             codes.RIGHT,
             f"{_about_norm(self.norm)} is a right that defeats a norm of a lower level",
-            (Label(self.norm.span, "no lower level can take this away"),),
+            (
+                Label(self.norm.span, "no lower level can take this away"),
+                *(Label(each.span, "defeated by it") for each in self.defeated),
+            ),
             notes=(when_note(self.spec, self.witness),),
             data=norms_data((self.norm,)) | {"witness": witness_data(self.witness)},
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import attrs
 
 from specl.check.engine import Engine, Undecided
-from specl.check.formula import Formula, conj, negate
+from specl.check.formula import TRUE, Formula, conj, negate
 from specl.check.world import World, holding
 from specl.model import Cover, Ensure, Spec
 from specl.model.expressions import Expr, Not
@@ -85,11 +85,22 @@ def open_ensures(engine: Engine) -> list[Broken]:
     ensures = {ensure.name: ensure for ensure in engine.spec.ensures}
     contradictory = engine.world.incoherent(binding=True)
     when = {
-        name: conj((holding(ensure.when, ensure.unless), contradictory))
+        name: conj(
+            (holding(ensure.when, ensure.unless), contradictory, _unsettled(engine.world, ensure))
+        )
         for name, ensure in ensures.items()
     }
     found = engine.search(when, "whether this ensure can be judged", lambda name: (name, ()))
     return [Broken(ensures[name], when[name], found[name]) for name in ensures if name in found]
+
+
+def _unsettled(world: World, ensure: Ensure) -> Formula:
+    """
+    Return when an ensure of a module needs more than the constraints to follow.
+    """
+    if ensure.own or ensure.claim.verb == "may":
+        return TRUE
+    return negate(world.refuted(_probe(ensure), norms=()))
 
 
 def gaps(engine: Engine) -> list[Broken]:

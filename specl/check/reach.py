@@ -15,6 +15,7 @@ from specl.model.expressions import Expr, Not
 from specl.model.types import Value
 
 __all__ = [
+    "Entitlement",
     "Foreclosure",
     "foreclosures",
     "overridden",
@@ -169,30 +170,50 @@ def _foreclosed(engine: Engine, norm: Norm) -> Formula:
     )
 
 
-def rights(engine: Engine) -> list[tuple[Norm, Formula, Mapping[str, Value]]]:
+@attrs.frozen
+class Entitlement:
+    """
+    A permission that defeats norms of lower levels somewhere.
+
+    Attributes:
+        victims: When it defeats which of them.
+    """
+
+    norm: Norm
+    victims: Mapping[Norm, Formula]
+    scenario: Mapping[str, Value]
+
+    @property
+    def when(self) -> Formula:
+        """
+        Return when it defeats any of them.
+        """
+        return disj(self.victims.values())
+
+
+def rights(engine: Engine) -> list[Entitlement]:
     """
     Return the permissions that defeat a norm of a lower level somewhere.
-
-    Each comes with the formula that says where, and one such scenario.
     """
     permissions = [norm for norm in engine.spec.norms if norm.is_permission]
-    when = {norm.position: _defeats_lower(engine, norm) for norm in permissions}
+    victims = {norm.position: _victims(engine, norm) for norm in permissions}
+    when = {position: disj(each.values()) for position, each in victims.items()}
     found = _search_norms(engine, when, "whether this right ever defeats another norm")
     return [
-        (norm, when[norm.position], scenario)
+        Entitlement(norm, victims[norm.position], scenario)
         for norm in permissions
         if (scenario := found.get(norm.position)) is not None
     ]
 
 
-def _defeats_lower(engine: Engine, permission: Norm) -> Formula:
+def _victims(engine: Engine, permission: Norm) -> dict[Norm, Formula]:
     """
-    Return when a permission in force defeats a norm of a lower level.
+    Return for each norm of a lower level when a permission takes part in defeating it.
     """
     world, spec = engine.world, engine.spec
     claim = world.claim(permission)
     level = spec.level_index[spec.rules[permission.rule].level]
-    cases: list[Formula] = []
+    cases: dict[Norm, Formula] = {}
     for nogood in engine.incoherence.nogoods:
         if claim is None or not nogood.claims >> claim & 1:
             continue
@@ -200,9 +221,9 @@ def _defeats_lower(engine: Engine, permission: Norm) -> Formula:
             if spec.level_index[spec.rules[victim.rule].level] > level:
                 besides = (c for c in nogood.members() if c not in {claim, world.claim(victim)})
                 above = (world.demanded_above(c, victim) for c in besides)
-                applies = world.applies(victim.rule)
-                cases.append(conj((world.in_force(permission), applies, nogood.minimal, *above)))
-    return disj(cases) if cases else FALSE
+                here = (world.in_force(permission), world.applies(victim.rule), nogood.minimal)
+                cases[victim] = disj((cases.get(victim, FALSE), conj((*here, *above))))
+    return cases
 
 
 def _duties(engine: Engine) -> list[Norm]:

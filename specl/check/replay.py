@@ -87,16 +87,13 @@ class Replay:
         """
         return bool(check_example(self.engine.spec, example, scenario))
 
-    def right(self, permission: Norm, scenario: Scenario) -> bool:
+    def right(self, permission: Norm, victims: tuple[Norm, ...], scenario: Scenario) -> bool:
         """
-        Tell whether a permission takes part in defeating a norm of a lower level.
+        Tell whether a permission is in force and norms that it is to defeat are defeated.
         """
-        spec, ruling = self.engine.spec, self.engine.ruling(scenario)
-        index = spec.level_index
-        level = index[spec.rules[permission.rule].level]
-        return permission in ruling.in_force and any(
-            index[spec.rules[defeat.norm.rule].level] > level for defeat in ruling.defeated
-        )
+        ruling = self.engine.ruling(scenario)
+        defeated = {defeat.norm for defeat in ruling.defeated}
+        return permission in ruling.in_force and bool(victims) and defeated.issuperset(victims)
 
     def foreclosure(self, norm: Norm, scenario: Scenario) -> bool:
         """

@@ -13,6 +13,7 @@ import attrs
 
 from specl.check import promises, trials
 from specl.check.clashes import Clash, is_tension
+from specl.check.edits import Editor
 from specl.check.engine import Engine
 from specl.check.fixes import Mender
 from specl.check.formula import Formula, negate
@@ -37,10 +38,10 @@ from specl.check.problems_of_reach import (
     Untested,
     Vacuous,
 )
-from specl.check.reach import Foreclosure
+from specl.check.reach import Entitlement, Foreclosure
 from specl.check.replay import Replay
 from specl.check.shrink import Witness
-from specl.diagnostics import Code, Diagnostic, codes
+from specl.diagnostics import Applicability, Code, Diagnostic, Fix, codes
 from specl.model import Norm, Rule, Scenario, Waiver
 
 __all__ = ["Reporter"]
@@ -189,21 +190,46 @@ class Reporter:
         if witness is not None:
             yield Foreclosed(self.engine.spec, found, witness).report()
 
-    def right(self, norm: Norm, when: Formula, scenario: Scenario) -> Iterator[Diagnostic]:
+    def right(self, found: Entitlement) -> Iterator[Diagnostic]:
         """
-        Report a permission that defeats a norm of a lower level.
+        Report a permission that defeats norms of lower levels.
         """
+        norm = found.norm
         witness = self._witness(
-            when, scenario, lambda each: self._replay.right(norm, each), norm.rule, (norm,)
+            found.when,
+            found.scenario,
+            lambda each: self._replay.right(norm, self._victims(found, each), each),
+            norm.rule,
+            (norm,),
         )
         if witness is not None:
-            yield Right(self.engine.spec, norm, witness).report()
+            victims = self._victims(found, witness.complete)
+            yield Right(self.engine.spec, norm, victims, witness).report()
 
-    def idle(self, pair: Written) -> Diagnostic:
+    def _victims(self, found: Entitlement, scenario: Scenario) -> tuple[Norm, ...]:
         """
-        Report a pair that decides nothing.
+        Return the norms that a permission defeats in a scenario.
         """
-        return IdleOverride(pair).report()
+        known: dict[str, bool] = {}
+        return tuple(
+            victim
+            for victim, when in found.victims.items()
+            if self.engine.holds(when, scenario, known)
+        )
+
+    def idle(self, pairs: list[Written]) -> Iterator[Diagnostic]:
+        """
+        Report pairs each of which decides nothing.
+
+        Each may go alone; whether the rest stay idle without it is not known, so only the
+        first may be dropped by a tool.
+        """
+        editor = Editor(self.engine.spec)
+        for place, pair in enumerate(pairs):
+            safety = Applicability.UNSAFE if place else Applicability.SAFE
+            edits = editor.drop(pair.first)
+            fixes = (Fix(f"drop `{pair.first.written}`", edits, safety),) if edits else ()
+            yield IdleOverride(pair, fixes).report()
 
     def promise(self, code: Code, broken: promises.Broken) -> Iterator[Diagnostic]:
         """

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import combinations
 
 import attrs
 
@@ -158,20 +159,19 @@ class _Search:
 
     def simplest(self, kept: dict[str, Value]) -> dict[str, Value]:
         """
-        Move each number in a witness to the simplest value that serves as well.
+        Move each fact of a witness to the simplest value that serves as well.
         """
         for name, value in kept.items():
             fact = self.inquiry.facts[name]
-            if not is_numeric(fact.type):
-                continue
-            for simple in self._simpler(fact, value):
+            simpler = self._smaller_numbers if is_numeric(fact.type) else _earlier_values
+            for simple in simpler(fact, value):
                 moved = {**kept, name: simple}
                 if self.inquiry.possible(*self.pins(moved)) and self.suffices(moved):
                     kept = moved
                     break
         return kept
 
-    def _simpler(self, fact: Fact, value: Value) -> Iterable[Value]:
+    def _smaller_numbers(self, fact: Fact, value: Value) -> Iterable[Value]:
         """
         Yield values near the constants that a number is compared with, the simplest first.
         """
@@ -279,6 +279,21 @@ def _linked(inquiry: Inquiry, finding: Formula) -> list[str]:
         grown = not more <= found
         found |= more
     return [name for name in inquiry.facts if name in found]
+
+
+def _earlier_values(fact: Fact, value: Value) -> Iterable[Value]:
+    """
+    Yield the values that come before one: choices in their order, smaller sets before larger.
+    """
+    match fact.type:
+        case ChoiceType(values):
+            yield from values[: values.index(str(value))]
+        case SetType(element) if isinstance(value, frozenset):
+            for size in range(min(len(value) + 1, 3)):
+                for some in combinations(element.values, size):
+                    if frozenset(some) == value:
+                        return
+                    yield frozenset(some)
 
 
 def _fits(fact: Fact, number: Fraction) -> bool:

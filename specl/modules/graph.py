@@ -30,7 +30,7 @@ from specl.modules.places import (
 from specl.modules.problems import CyclicUse, MissingModule, OutsideProject, UnreadableModule
 from specl.modules.reading import Unreadable, decode, read_source
 from specl.resources import stdlib_modules, stdlib_text
-from specl.syntax import nodes, parse
+from specl.syntax import RESERVED, nodes, parse
 from specl.text import Source, Span
 
 __all__ = ["load"]
@@ -185,7 +185,8 @@ def alias_of(use: nodes.Use) -> str | None:
         return use.module.text.rpartition(".")[2]
     assert use.path is not None
     stem = use.path.value.rpartition("/")[2].removesuffix(".specl")
-    return stem if stem.isidentifier() and stem.isascii() and stem == stem.lower() else None
+    is_name = stem.isidentifier() and stem.isascii() and stem == stem.lower()
+    return stem if is_name and stem not in RESERVED else None
 
 
 def _in_order(root: str, units: Mapping[str, Unit]) -> tuple[list[str], dict[int, CyclicUse]]:

@@ -17,9 +17,9 @@ from specl.model.expressions import (
     Negate,
 )
 from specl.model.types import INT, REAL, IntType, RealType, SetType, Type, Value
+from specl.resolve import problems
 from specl.resolve.context import Context
 from specl.resolve.meaning import DisplayOf, Typed
-from specl.resolve.type_problems import NotLinear, Unsuitable
 from specl.text import Span
 
 __all__ = ["absolute", "arithmetic", "count", "extreme", "is_number", "negate", "widened"]
@@ -59,7 +59,7 @@ def arithmetic(
         return None
     closed = not (left.open or right.open)
     if operator == "*" and left.value is None and right.value is None and closed:
-        context.report(NotLinear(span, left.span, right.span))
+        context.report(problems.NotLinear(span, left.span, right.span))
         return None
     type_ = _result_type((left, right))
     value: Value | None = None
@@ -123,7 +123,9 @@ def count(operand: Typed, span: Span, context: Context) -> Typed | None:
     Count the values of a set.
     """
     if not isinstance(operand.type, SetType):
-        context.report(Unsuitable(operand.span, str(operand.type), "`count`", "a set of a choice"))
+        context.report(
+            problems.Unsuitable(operand.span, str(operand.type), "`count`", "a set of a choice")
+        )
         return None
     value = len(operand.value) if isinstance(operand.value, frozenset) else None
     return context.join(Count(operand.expr), INT, span, operand, value=value)
@@ -132,7 +134,7 @@ def count(operand: Typed, span: Span, context: Context) -> Typed | None:
 def _numbers(operands: Sequence[Typed], place: str, context: Context) -> bool:
     wrong = [operand for operand in operands if not is_number(operand.type)]
     for operand in wrong:
-        context.report(Unsuitable(operand.span, str(operand.type), place, "a number"))
+        context.report(problems.Unsuitable(operand.span, str(operand.type), place, "a number"))
     return not wrong
 
 

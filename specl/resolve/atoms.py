@@ -9,15 +9,14 @@ import attrs
 from specl.model.expressions import ActRef, FactRef, Literal
 from specl.model.rules import Act, Fact
 from specl.model.types import ChoiceType
+from specl.resolve import problems
 from specl.resolve.calls import use_define
 from specl.resolve.choices import choices_with
 from specl.resolve.context import Context
 from specl.resolve.declarations import Space
 from specl.resolve.meaning import Mention, Typed
-from specl.resolve.name_problems import AmbiguousValue, UnknownName, ValueClash
 from specl.resolve.naming import Entity
 from specl.resolve.scope import Lost
-from specl.resolve.type_problems import NoSuchValue
 from specl.syntax import nodes
 
 __all__ = ["clashes", "resolve_name"]
@@ -51,7 +50,7 @@ def clashes(node: nodes.Expression, hint: ChoiceType, context: Context) -> bool:
     if not isinstance(node, nodes.Name) or node.text not in hint.values:
         return False
     if node.text in context.bindings:
-        context.report(ValueClash(node.text, str(hint), "parameter", node.span, None))
+        context.report(problems.ValueClash(node.text, str(hint), "parameter", node.span, None))
         return True
     found = context.scope.find(node.text, "value")
     if not isinstance(found, Entity):
@@ -60,7 +59,7 @@ def clashes(node: nodes.Expression, hint: ChoiceType, context: Context) -> bool:
         own = context.program.scopes[found.unit].own
         kind = own.kind_of(found.name, "value") or "name"
         span = own.values[found.name].name.span
-        context.report(ValueClash(node.text, str(hint), kind, node.span, span))
+        context.report(problems.ValueClash(node.text, str(hint), kind, node.span, span))
     return True
 
 
@@ -84,10 +83,10 @@ def _value(node: nodes.Name, context: Context, hint: ChoiceType | None) -> Typed
         return Typed(Literal(node.text, choices[0]), choices[0], node.span, node.text)
     names = tuple(context.scope.names("value"))
     if hint is not None:
-        context.report(NoSuchValue(node.text, node.span, str(hint), hint.values, names))
+        context.report(problems.NoSuchValue(node.text, node.span, str(hint), hint.values, names))
     elif choices:
         shown = tuple(str(choice) for choice in choices)
-        context.report(AmbiguousValue(node.text, node.span, shown))
+        context.report(problems.AmbiguousValue(node.text, node.span, shown))
     elif not context.scope.own.lost_values:
         _report_unknown(node, context, (*names, *context.bindings))
     return None
@@ -102,5 +101,5 @@ def _report_unknown(node: nodes.Name, context: Context, candidates: tuple[str, .
             kind = context.program.scopes[found.unit].own.kind_of(found.name, space)
             reason = f"`{node.text}` is a {kind}, which has no value"
     context.report(
-        UnknownName(node.text, node.span, "fact, act or define", candidates, reason=reason)
+        problems.UnknownName(node.text, node.span, "fact, act or define", candidates, reason=reason)
     )

@@ -12,14 +12,13 @@ from specl.diagnostics import Diagnostic
 from specl.model.expressions import Defined
 from specl.model.types import ChoiceType, Type
 from specl.model.values import show_value
+from specl.resolve import problems
 from specl.resolve.arithmetic import widened
 from specl.resolve.comparisons import fits, is_within
 from specl.resolve.context import MAX_CALLS, Context, choice_of
 from specl.resolve.meaning import DefineMeaning, DisplayOf, Mention, Typed
-from specl.resolve.name_problems import UnknownName, WrongKind
 from specl.resolve.naming import Entity
 from specl.resolve.scope import Lost
-from specl.resolve.type_problems import BadArguments, BadCall, Incomparable, OutOfRange, TooDeep
 from specl.syntax import nodes
 
 __all__ = ["call_define", "use_define"]
@@ -33,7 +32,7 @@ def use_define(node: nodes.Name, meaning: DefineMeaning, context: Context) -> Ty
     """
     if meaning.is_function:
         wanted = _count(len(meaning.parameters))
-        context.report(BadArguments(node.span, node.text, wanted, 0))
+        context.report(problems.BadArguments(node.span, node.text, wanted, 0))
         return None
     _mention(meaning.mentions, node, context)
     body = meaning.body
@@ -53,7 +52,7 @@ def call_define(node: nodes.Call, context: Context, resolve: Resolve) -> Typed |
     if not meaning.is_function or len(node.arguments) != len(meaning.parameters):
         wanted = _count(len(meaning.parameters)) if meaning.is_function else "no arguments"
         given = len(node.arguments)
-        context.report(BadArguments(node.span, node.function.text, wanted, given))
+        context.report(problems.BadArguments(node.span, node.function.text, wanted, given))
         return None
     found = [
         _argument(argument, type_, meaning, context, resolve)
@@ -73,13 +72,13 @@ def _called(node: nodes.Call, context: Context) -> DefineMeaning | None:
         return None
     if found is None:
         candidates = (*context.scope.names("value"), "count", "min", "max", "abs")
-        context.report(UnknownName(name.text, name.span, "define", candidates))
+        context.report(problems.UnknownName(name.text, name.span, "define", candidates))
         return None
     meaning = context.program.values.get(found)
     if meaning is None or isinstance(meaning, DefineMeaning):
         return meaning
     kind = _kind(found, context)
-    context.report(WrongKind(name.text, name.span, kind, "define with parameters"))
+    context.report(problems.WrongKind(name.text, name.span, kind, "define with parameters"))
     return None
 
 
@@ -99,14 +98,16 @@ def _argument(
         return None
     if isinstance(typed.type, DisplayOf) or not fits(type_, typed.type):
         place = meaning.node.name.span
-        problem = Incomparable(
+        problem = problems.Incomparable(
             place, str(type_), typed.span, str(typed.type), "parameter and argument"
         )
         context.report(problem)
         return None
     if typed.value is not None and not is_within(typed.value, type_):
         what = f"the parameter of `{meaning.name}`"
-        context.report(OutOfRange(typed.span, show_value(typed.value), None, what, str(type_)))
+        context.report(
+            problems.OutOfRange(typed.span, show_value(typed.value), None, what, str(type_))
+        )
         return None
     return widened(typed, type_)
 
@@ -119,17 +120,19 @@ def _expand(
     resolve: Resolve,
 ) -> Typed | None:
     if context.calls >= MAX_CALLS:
-        context.report(TooDeep(node.span, f"defines call each other more than {MAX_CALLS} deep"))
+        context.report(
+            problems.TooDeep(node.span, f"defines call each other more than {MAX_CALLS} deep")
+        )
         return None
-    problems: list[Diagnostic] = []
+    tried: list[Diagnostic] = []
     names = [name for name, _ in meaning.parameters]
     scope = context.program.scopes[meaning.unit]
     bindings = dict(zip(names, arguments, strict=True))
-    inner = Context(scope, context.program, bindings, problems, calls=context.calls + 1)
+    inner = Context(scope, context.program, bindings, tried, calls=context.calls + 1)
     body = resolve(meaning.node.expr, inner, None)
     if body is None:
-        if problems:
-            context.report(BadCall(node.span, node.function.text, problems[0]))
+        if tried:
+            context.report(problems.BadCall(node.span, node.function.text, tried[0]))
         return None
     given = tuple(typed.expr for typed in arguments)
     expr = Defined(meaning.name, given, body.expr)

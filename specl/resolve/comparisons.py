@@ -17,10 +17,10 @@ from specl.model.expressions import (
 )
 from specl.model.types import BOOL, ChoiceType, IntType, RealType, SetType, Type
 from specl.model.values import show_value
+from specl.resolve import problems
 from specl.resolve.arithmetic import is_number, widened
 from specl.resolve.context import Context
 from specl.resolve.meaning import DisplayOf, Typed
-from specl.resolve.type_problems import Incomparable, OutOfRange, Unordered, Unsuitable
 
 __all__ = ["compare", "fits", "is_within"]
 
@@ -80,7 +80,7 @@ def _plain(left: Typed, operator: str, right: Typed, context: Context) -> Typed 
     """
     for side in (left, right):
         if isinstance(side.type, DisplayOf):
-            problem = Unsuitable(
+            problem = problems.Unsuitable(
                 side.span, str(side.type), f"`{operator}`", "a value or a set of a choice"
             )
             context.report(problem)
@@ -102,7 +102,7 @@ def _ordered(left: Typed, operator: str, right: Typed, context: Context) -> Type
             if not _meet(left.type, right.type):
                 _report_incomparable(left, right, context)
             else:
-                context.report(Unordered(side.span, str(side.type), operator, is_choice))
+                context.report(problems.Unordered(side.span, str(side.type), operator, is_choice))
             return None
     return _plain(left, operator, right, context)
 
@@ -119,7 +119,7 @@ def _meet(left: Type | DisplayOf, right: Type | DisplayOf) -> bool:
 
 def _member(element: Typed, set_: Typed, operator: str, context: Context) -> Typed | None:
     if not isinstance(set_.type, SetType | DisplayOf):
-        context.report(Unsuitable(set_.span, str(set_.type), f"`{operator}`", "a set"))
+        context.report(problems.Unsuitable(set_.span, str(set_.type), f"`{operator}`", "a set"))
         return None
     inner: Type = set_.type.element
     if isinstance(element.type, DisplayOf | SetType) or not _meet(element.type, inner):
@@ -147,7 +147,7 @@ def _elements_in_range(element: Typed, set_: Typed, context: Context) -> bool:
     for value in wrong:
         what = f"`{element.span.text}`"
         context.report(
-            OutOfRange(set_.span, show_value(value), element.span, what, str(element.type))
+            problems.OutOfRange(set_.span, show_value(value), element.span, what, str(element.type))
         )
     return not wrong
 
@@ -160,7 +160,7 @@ def _sets(left: Typed, operator: str, right: Typed, context: Context) -> Typed |
     for side in (left, right):
         if not isinstance(side.type, SetType):
             context.report(
-                Unsuitable(side.span, str(side.type), f"`{operator}`", "sets of a choice")
+                problems.Unsuitable(side.span, str(side.type), f"`{operator}`", "sets of a choice")
             )
             return None
     if left.type != right.type:
@@ -184,13 +184,13 @@ def _in_range(constant: Typed, other: Typed, context: Context) -> bool:
         return True
     what = f"`{other.span.text}`"
     shown = show_value(constant.value)
-    context.report(OutOfRange(constant.span, shown, other.span, what, str(other.type)))
+    context.report(problems.OutOfRange(constant.span, shown, other.span, what, str(other.type)))
     return False
 
 
 def _report_incomparable(left: Typed, right: Typed, context: Context) -> None:
     context.report(
-        Incomparable(left.span, str(left.type), right.span, str(right.type), "values of")
+        problems.Incomparable(left.span, str(left.type), right.span, str(right.type), "values of")
     )
 
 

@@ -11,10 +11,10 @@ import attrs
 from specl.diagnostics import Diagnostic
 from specl.model.expressions import Expr
 from specl.model.types import BoolType, ChoiceType, SetType, Type, Value
+from specl.resolve import problems
 from specl.resolve.meaning import DisplayOf, Mention, Typed
 from specl.resolve.program import Problem, Program
 from specl.resolve.scope import Scope
-from specl.resolve.type_problems import TooDeep, Unsuitable
 from specl.text import Span
 
 __all__ = ["MAX_CALLS", "Context", "choice_of"]
@@ -71,7 +71,7 @@ class Context:
         size = 1 + sum(part.size for part in parts)
         if depth > _MAX_DEPTH or size > _MAX_SIZE:
             which = f"more than {_MAX_DEPTH} levels" if depth > _MAX_DEPTH else "too many parts"
-            self.report(TooDeep(span, f"it has {which} with its defines spelled out"))
+            self.report(problems.TooDeep(span, f"it has {which} with its defines spelled out"))
             return None
         is_open = any(part.open for part in parts)
         return Typed(expr, type_, span, value, is_open, depth, size)
@@ -82,7 +82,7 @@ class Context:
         """
         if typed is None or isinstance(typed.type, BoolType):
             return typed
-        self.report(Unsuitable(typed.span, str(typed.type), place, "a bool"))
+        self.report(problems.Unsuitable(typed.span, str(typed.type), place, "a bool"))
         return None
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from specl.model.priority import cycle_in
 from specl.model.rules import Ordering, Suspension
+from specl.resolve import problems
 from specl.resolve.program import Program
-from specl.resolve.rule_problems import OrderCycle
 from specl.text import Span
 
 __all__ = ["cut_cycles"]
@@ -40,6 +40,6 @@ def _report(places: dict[_Pair, Span], verb: str, program: Program) -> set[_Pair
     cut: set[_Pair] = set()
     while (cycle := cycle_in(places)) is not None:
         steps = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-        program.report(OrderCycle(cycle, verb, tuple(places.pop(step) for step in steps)))
+        program.report(problems.OrderCycle(cycle, verb, tuple(places.pop(step) for step in steps)))
         cut.update(steps)
     return cut

@@ -16,7 +16,6 @@ import attrs
 
 from specl.diagnostics import Diagnostic
 from specl.modules import Unit
-from specl.resolve.name_problems import DuplicateName
 from specl.syntax import nodes
 
 __all__ = [
@@ -123,12 +122,12 @@ class Declarations:
         return self.values if space == "value" else self.laws
 
 
-def collect(unit: Unit, problems: list[Diagnostic]) -> Declarations:
+def collect(unit: Unit, reported: list[Diagnostic]) -> Declarations:
     """
     Sort a unit's declarations, reporting names that are given twice.
     """
     found = Declarations(unit)
-    _Collector(found, problems).all_of(unit.file.declarations, ())
+    _Collector(found, reported).all_of(unit.file.declarations, ())
     if unit.parsed.problems:
         _remember_lost(found)
     return found
@@ -150,7 +149,7 @@ class _Collector:
     """
 
     found: Declarations
-    problems: list[Diagnostic]
+    reported: list[Diagnostic]
 
     def all_of(
         self, declarations: Sequence[nodes.Declaration], sections: tuple[nodes.Section, ...]
@@ -227,8 +226,8 @@ class _Collector:
             space[name.text] = node
             return True
         assert before.name is not None
-        problem = DuplicateName(
+        problem = problems.DuplicateName(
             name.text, name.span, before.name.span, _KINDS[type(node)], _KINDS[type(before)]
         )
-        self.problems.append(problem.report())
+        self.reported.append(problem.report())
         return False

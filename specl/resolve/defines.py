@@ -10,15 +10,14 @@ import attrs
 
 from specl.model.expressions import FactRef
 from specl.model.types import Type
+from specl.resolve import problems
 from specl.resolve.context import Context
 from specl.resolve.expressions import resolve_expression
 from specl.resolve.meaning import DefineMeaning, DisplayOf, Mention, Typed
-from specl.resolve.name_problems import CyclicDefine, DuplicateName
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 from specl.resolve.scope import Scope
 from specl.resolve.type_names import resolve_type
-from specl.resolve.type_problems import Unsuitable
 from specl.syntax import nodes
 
 __all__ = ["declare_defines", "names_in"]
@@ -96,7 +95,7 @@ def _in_order(uses: Mapping[str, Mapping[str, nodes.Name]], program: Program) ->
                 order[path.pop()] = None
             elif name in path and mention is not None:
                 circle = [*path[path.index(name) :], name]
-                program.report(CyclicDefine("define", tuple(circle), mention.span))
+                program.report(problems.CyclicDefine("define", tuple(circle), mention.span))
                 circular.update(circle)
             elif name not in order:
                 path.append(name)
@@ -121,7 +120,7 @@ def _define(
     if body is None:
         return None
     if isinstance(body.type, DisplayOf):
-        context.report(Unsuitable(body.span, str(body.type), "a define", "a value"))
+        context.report(problems.Unsuitable(body.span, str(body.type), "a define", "a value"))
         return None
     name = program.naming.name_of(entity, "value")
     given = tuple(parameters.items())
@@ -142,7 +141,9 @@ def _parameters(node: nodes.Define, scope: Scope, program: Program) -> dict[str,
         first = _taken(name.text, node, scope)
         if first is not None and first is not name:
             kind = "parameter" if name.text in found else "name"
-            program.report(DuplicateName(name.text, name.span, first.span, "parameter", kind))
+            program.report(
+                problems.DuplicateName(name.text, name.span, first.span, "parameter", kind)
+            )
             wrong = True
         if type_ is None:
             wrong = True

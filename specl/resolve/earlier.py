@@ -7,12 +7,11 @@ from __future__ import annotations
 from specl.model.expressions import FactRef
 from specl.model.rules import Act, Fact
 from specl.model.types import BOOL, BoolType
+from specl.resolve import problems
 from specl.resolve.context import Context
 from specl.resolve.meaning import Mention, Typed
-from specl.resolve.name_problems import UnknownName, WrongKind
 from specl.resolve.naming import Entity
 from specl.resolve.scope import Lost
-from specl.resolve.type_problems import Unsuitable
 from specl.syntax import nodes
 
 __all__ = ["earlier_fact"]
@@ -28,17 +27,17 @@ def earlier_fact(node: nodes.Earlier, context: Context) -> Typed | None:
         return None
     if found is None:
         context.report(
-            UnknownName(name.text, name.span, "act", tuple(context.scope.names("value")))
+            problems.UnknownName(name.text, name.span, "act", tuple(context.scope.names("value")))
         )
         return None
     act = context.program.values.get(found)
     if not isinstance(act, Act):
         kind = context.program.scopes[found.unit].own.kind_of(found.name, "value") or "name"
         if act is not None:
-            context.report(WrongKind(name.text, name.span, kind, "act"))
+            context.report(problems.WrongKind(name.text, name.span, kind, "act"))
         return None
     if not isinstance(act.type, BoolType):
-        context.report(Unsuitable(name.span, str(act.type), "`earlier`", "a bool act"))
+        context.report(problems.Unsuitable(name.span, str(act.type), "`earlier`", "a bool act"))
         return None
     fact = _fact(found, act, node, context)
     context.mentions.append(Mention(found, fact.name, False, node.span))

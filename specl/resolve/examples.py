@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from specl.model.expressions import And, Expr, Implies
 from specl.model.rules import Cover, Ensure, Example, Expectation, Law, Reply, Turn
+from specl.resolve import problems
 from specl.resolve.conditions import conditions, of_facts, of_replies
 from specl.resolve.declarations import PlacedExample
 from specl.resolve.naming import Entity
-from specl.resolve.norm_problems import WrongVerb
 from specl.resolve.norms import norm_claim, norm_text
 from specl.resolve.program import Program
 from specl.resolve.references import find_rule
-from specl.resolve.rule_problems import EnsureWithoutClaim
 from specl.resolve.scope import Scope
 from specl.resolve.written import written
 from specl.syntax import nodes
@@ -109,10 +108,10 @@ def resolve_ensure(node: nodes.Ensure, scope: Scope, program: Program) -> Ensure
     for norm in norms:
         if norm.verb == "should":
             allowed = "`must`, `must not`, `may` or `need not`"
-            program.report(WrongVerb(norm.span, "should", "an ensure", allowed))
+            program.report(problems.WrongVerb(norm.span, "should", "an ensure", allowed))
         claims += _expectation(norm, scope, program)
     if len(norms) != 1:
-        program.report(EnsureWithoutClaim(node.name.text, node.name.span, len(norms)))
+        program.report(problems.EnsureWithoutClaim(node.name.text, node.name.span, len(norms)))
     whens = tuple(item for item in node.items if isinstance(item, nodes.When))
     unlesses = tuple(item for item in node.items if isinstance(item, nodes.Unless))
     when = conditions(whens, scope, program)

@@ -22,6 +22,7 @@ from specl.model.expressions import (
     SetDisplay,
 )
 from specl.model.types import BOOL, INT, REAL, TEXT, ChoiceType, SetType
+from specl.resolve import problems
 from specl.resolve.arithmetic import absolute, arithmetic, count, extreme, negate
 from specl.resolve.atoms import clashes, resolve_name
 from specl.resolve.bare import awaits_choice, common_choice
@@ -31,7 +32,6 @@ from specl.resolve.context import Context, choice_of
 from specl.resolve.earlier import earlier_fact
 from specl.resolve.meaning import DisplayOf, Typed
 from specl.resolve.sharing import branch_type, element_type
-from specl.resolve.type_problems import BadArguments, Undetermined
 from specl.syntax import nodes
 
 __all__ = ["resolve_expression"]
@@ -201,7 +201,7 @@ def _operands(operands: Sequence[nodes.Expression], context: Context) -> list[Ty
 def _set(node: nodes.SetExpr, context: Context, hint: ChoiceType | None) -> Typed | None:
     if not node.elements:
         if hint is None:
-            context.report(Undetermined(node.span))
+            context.report(problems.Undetermined(node.span))
             return None
         return Typed(SetDisplay((), hint), SetType(hint), node.span, frozenset())
     if hint is None and awaits_choice(node, context):
@@ -252,7 +252,7 @@ def _call(node: nodes.Call, context: Context) -> Typed | None:
     arguments = [typed for typed in found if typed is not None]
     wanted = "one or more numbers" if name in {"min", "max"} else "one argument"
     if not found or (name in {"count", "abs"} and len(found) != 1):
-        context.report(BadArguments(node.span, name, wanted, len(found)))
+        context.report(problems.BadArguments(node.span, name, wanted, len(found)))
         return None
     if len(arguments) < len(found):
         return None

@@ -5,10 +5,9 @@ What scenarios and what replies can exist; a capped module says so of its own wo
 from __future__ import annotations
 
 from specl.model.rules import Law
-from specl.resolve.conditions import ActInCondition, NoActs
+from specl.resolve import problems
 from specl.resolve.context import Context
 from specl.resolve.expressions import resolve_expression
-from specl.resolve.level_problems import ForeignInCapped
 from specl.resolve.levels import Authority
 from specl.resolve.program import Program
 from specl.resolve.scope import Scope
@@ -29,18 +28,18 @@ def resolve_law(
     typed = context.wants_bool(resolve_expression(node.expr, context), place)
     acts = [mention for mention in context.mentions if mention.is_act]
     if isinstance(node, nodes.Assume) and acts:
-        program.report(ActInCondition(place, acts[0]))
+        program.report(problems.ActInCondition(place, acts[0]))
         return None
     if isinstance(node, nodes.Constraint) and typed is not None and not acts:
         advice = "write `assume` for what scenarios can exist"
-        program.report(NoActs(place, node.expr.span, advice))
+        program.report(problems.NoActs(place, node.expr.span, advice))
         return None
     domain = authority.domains.get(scope.key)
     if domain is not None:
         for mention in context.mentions:
             if mention.entity.unit not in domain:
                 what = "facts and acts"
-                program.report(ForeignInCapped(mention.span, mention.name, place, what))
+                program.report(problems.ForeignInCapped(mention.span, mention.name, place, what))
                 return None
     if typed is None:
         return None

@@ -13,8 +13,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from specl.modules import Link
-from specl.resolve.level_problems import LevelsClash, UncappedModule, UnknownLevel
-from specl.resolve.name_problems import DuplicateName
+from specl.resolve import problems
 from specl.resolve.program import Program
 from specl.syntax import nodes
 
@@ -49,7 +48,7 @@ class Authority:
         scope = program.scopes[unit]
         visible = self.names if unit in self.seen_by else ()
         if visible or scope.is_whole:
-            program.report(UnknownLevel(name.text, name.span, visible))
+            program.report(problems.UnknownLevel(name.text, name.span, visible))
         return None
 
 
@@ -92,7 +91,7 @@ def _levels(program: Program) -> tuple[tuple[str, ...], frozenset[str]]:
         for node in scope.own.levels:
             first = first or _checked(node, program)
             if [name.text for name in node.names] != [name.text for name in first.names]:
-                program.report(LevelsClash(node.span, first.span))
+                program.report(problems.LevelsClash(node.span, first.span))
         if scope.own.levels or any(link.target in seen_by for link in scope.own.unit.links):
             seen_by.add(key)
     names = () if first is None else tuple(dict.fromkeys(name.text for name in first.names))
@@ -106,7 +105,9 @@ def _checked(node: nodes.Levels, program: Program) -> nodes.Levels:
     for name in node.names:
         before = seen.setdefault(name.text, name)
         if before is not name:
-            program.report(DuplicateName(name.text, name.span, before.span, "level", "level"))
+            program.report(
+                problems.DuplicateName(name.text, name.span, before.span, "level", "level")
+            )
     return node
 
 
@@ -164,7 +165,7 @@ def _report_uncapped(key: str, link: Link, program: Program) -> None:
         own = program.scopes[unit].own
         if own.rules:
             rule = next(iter(own.rules.values())).node
-            program.report(UncappedModule(link.use.span, rule.name.text, rule.name.span))
+            program.report(problems.UncappedModule(link.use.span, rule.name.text, rule.name.span))
             return
 
 

@@ -104,7 +104,7 @@ class Naming:
         return known
 
     def _first_name(self, entity: Entity, space: Space) -> str:
-        for view in self.views:
+        for view in sorted(self.views, key=lambda view: view.root != entity.unit):
             name = view.name_of(entity)
             if name is not None:
                 return self._in_the_whole(name, view, entity, space)

@@ -18,15 +18,10 @@ from specl.model.expressions import (
 )
 from specl.model.rules import Act, Norm
 from specl.model.types import ChoiceType, IntType, Type
+from specl.resolve import problems
 from specl.resolve.conditions import of_replies
 from specl.resolve.conjuncts import conjuncts, negation
-from specl.resolve.name_problems import UnknownName, WrongKind
 from specl.resolve.naming import Entity
-from specl.resolve.norm_problems import (
-    MAX_STEPS,
-    NothingToChoose,
-    OptimisedPermission,
-)
 from specl.resolve.program import Program
 from specl.resolve.scope import Lost, Scope
 from specl.resolve.written import written
@@ -34,6 +29,10 @@ from specl.syntax import nodes
 
 __all__ = ["Claim", "norm_claim", "norm_parts", "norm_text"]
 
+MAX_STEPS = 64
+"""
+The most values of an act that `maximize` and `minimize` go through.
+"""
 _FACTS_ALONE = "a condition on facts goes into the rule's `when`"
 _FACTS_EXCEPTED = "a condition on facts goes into the rule's `unless`"
 
@@ -171,7 +170,7 @@ def _steps(
     act = _optimised(node, scope, program)
     condition = _aside(node.condition, "`if`", scope, program, advice=_FACTS_ALONE)
     if node.verb == "may":
-        program.report(OptimisedPermission(node.span, node.direction))
+        program.report(problems.OptimisedPermission(node.span, node.direction))
         return []
     if act is None or (node.condition and condition is None):
         return []
@@ -207,15 +206,19 @@ def _optimised(node: nodes.Optimise, scope: Scope, program: Program) -> Act | No
         return None
     if found is None:
         candidates = tuple(scope.names("value"))
-        program.report(UnknownName(node.act.text, node.act.span, "act", candidates))
+        program.report(problems.UnknownName(node.act.text, node.act.span, "act", candidates))
         return None
     act = program.values.get(found)
     if not isinstance(act, Act):
         if act is not None:
-            program.report(WrongKind(node.act.text, node.act.span, _kind(found, program), "act"))
+            program.report(
+                problems.WrongKind(node.act.text, node.act.span, _kind(found, program), "act")
+            )
         return None
     if _size(act.type) is None:
-        program.report(NothingToChoose(node.act.span, node.direction, str(act.type)))
+        program.report(
+            problems.NothingToChoose(node.act.span, node.direction, str(act.type), MAX_STEPS)
+        )
         return None
     return act
 

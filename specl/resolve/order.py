@@ -14,14 +14,13 @@ from typing import Literal as Choice
 import attrs
 
 from specl.model.rules import DenyFirst, Ordering, Suspension
+from specl.resolve import problems
 from specl.resolve.cycles import cut_cycles
-from specl.resolve.level_problems import ForeignInCapped
 from specl.resolve.levels import Authority
 from specl.resolve.naming import Entity
 from specl.resolve.placement import Placement
 from specl.resolve.program import Program
 from specl.resolve.references import find_rules
-from specl.resolve.rule_problems import Inverted
 from specl.resolve.scope import Scope
 from specl.syntax import nodes
 from specl.text import Span
@@ -113,12 +112,12 @@ class _Collector:
         """
         Add the order that rules had before a cap brought them together.
         """
-        for higher, lower in self.placement.kept:
-            node = self.program.scopes[lower.unit].own.rules[lower.name].node
-            first, second = self._name(higher), self._name(lower)
-            above, below = (self.authority.names[self.placement.own[r]] for r in (higher, lower))
+        for pair in self.placement.kept:
+            node = self.program.scopes[pair.lower.unit].own.rules[pair.lower.name].node
+            first, second = self._name(pair.higher), self._name(pair.lower)
+            above, below = self.authority.names[pair.above], self.authority.names[pair.below]
             text = f"{first} at {above} before {second} at {below}"
-            own = self.program.is_own(lower.unit)
+            own = self.program.is_own(pair.lower.unit)
             self.orderings.append(Ordering(first, second, "cap", text, node.name.span, own))
 
     def _add_all(self, node: nodes.Rule, name: nodes.Name, clause: _Clause) -> None:
@@ -140,7 +139,7 @@ class _Collector:
         domain = self.authority.domains.get(scope.key)
         if domain is None or all(rule.unit in domain for rule in rules):
             return True
-        self.program.report(ForeignInCapped(name.span, name.text, clause, "rules"))
+        self.program.report(problems.ForeignInCapped(name.span, name.text, clause, "rules"))
         return False
 
     def _add(self, higher: Entity, lower: Entity, clause: _Clause) -> None:
@@ -160,15 +159,16 @@ class _Collector:
 
     def _is_inverted(self, higher: Entity, lower: Entity, clause: _Clause) -> bool:
         """
-        Report a pair against the levels, those that a capped module knows its own rules at too.
+        Report a pair against the levels: of the whole, and as a capped module sees its own.
         """
         views = [self.placement.final]
-        if higher.unit == lower.unit and higher.unit in self.authority.caps:
-            views.insert(0, self.placement.own)
+        domain = self.authority.domains.get(clause.scope.key)
+        if domain is not None:
+            views.insert(0, self.placement.seen[domain])
         for levels in views:
             first, second = levels.get(higher, -1), levels.get(lower, -1)
             if first > second >= 0:
-                problem = Inverted(
+                problem = problems.Inverted(
                     higher=self._name(higher),
                     lower=self._name(lower),
                     verb="suspend" if clause.verb == "suspends" else "override",
@@ -216,6 +216,6 @@ def _own_rules_at(
     domain = authority.domains[scope.key]
     return frozenset(
         program.naming.name_of(rule, "law")
-        for rule, own in placement.own.items()
-        if own == level and rule.unit in domain
+        for rule, stands in placement.seen[domain].items()
+        if stands == level and rule.unit in domain
     )

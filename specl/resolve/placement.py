@@ -6,30 +6,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import attrs
 
 from specl.resolve.levels import Authority, Stage
 from specl.resolve.naming import Entity
 
-__all__ = ["Placement", "place_rules"]
+__all__ = ["Kept", "Placement", "place_rules"]
+
+
+@attrs.frozen
+class Kept:
+    """
+    Two rules that a cap brought to one level, and the levels that they had before.
+    """
+
+    higher: Entity
+    lower: Entity
+    above: int
+    below: int
 
 
 @attrs.frozen
 class Placement:
     """
-    Where rules stand.
+    Where rules stand, by the index of a level; -1 where a rule has none.
 
     Attributes:
-        own: For each rule the level that it names, by index.
         final: For each rule the level that it has after all caps.
-        kept: Pairs of rules that a cap brought to one level, the higher first.
+        seen: For the units of each cap the levels before it took hold: those that the
+            clauses of these units speak of.
+        kept: The order that caps keep.
     """
 
-    own: Mapping[Entity, int]
     final: Mapping[Entity, int]
-    kept: Sequence[tuple[Entity, Entity]]
+    seen: Mapping[frozenset[str], Mapping[Entity, int]]
+    kept: Sequence[Kept]
 
 
 def place_rules(own: Mapping[Entity, int], authority: Authority) -> Placement:
@@ -41,18 +54,18 @@ def place_rules(own: Mapping[Entity, int], authority: Authority) -> Placement:
         authority: The caps.
     """
     current = dict(own)
-    kept: dict[tuple[Entity, Entity], None] = {}
+    seen: dict[frozenset[str], Mapping[Entity, int]] = {}
+    kept: list[Kept] = []
     for stage in authority.stages:
         lowered = [rule for rule in current if rule.unit in stage.units]
-        kept.update(dict.fromkeys(_met(lowered, current, stage)))
+        seen.setdefault(stage.units, dict(current))
+        kept += _met(lowered, current, stage)
         for rule in lowered:
             current[rule] = max(current[rule], stage.level)
-    return Placement(own, current, tuple(kept))
+    return Placement(current, seen, kept)
 
 
-def _met(
-    rules: list[Entity], current: Mapping[Entity, int], stage: Stage
-) -> Iterator[tuple[Entity, Entity]]:
+def _met(rules: list[Entity], current: Mapping[Entity, int], stage: Stage) -> Iterator[Kept]:
     """
     Yield the pairs of neighbouring levels that a cap makes one; chains give the rest.
     """
@@ -60,8 +73,6 @@ def _met(
     for rule in rules:
         if 0 <= current[rule] <= stage.level:
             groups[current[rule]].append(rule)
-    levels = sorted(groups)
-    for above, below in pairwise(levels):
-        for higher in groups[above]:
-            for lower in groups[below]:
-                yield higher, lower
+    for above, below in pairwise(sorted(groups)):
+        for higher, lower in product(groups[above], groups[below]):
+            yield Kept(higher, lower, above, below)

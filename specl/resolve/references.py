@@ -4,7 +4,7 @@ Names of rules in clauses: a rule, or a section that stands for all its rules.
 
 from __future__ import annotations
 
-from specl.resolve.name_problems import UnknownName, WrongKind
+from specl.resolve import problems
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 from specl.resolve.scope import Lost, Scope
@@ -27,7 +27,7 @@ def find_rules(name: nodes.Name, scope: Scope, program: Program) -> list[Entity]
     if found.name in own.section_nodes:
         return [Entity(found.unit, rule) for rule in own.sections[found.name]]
     kind = own.kind_of(found.name, "law") or "name"
-    program.report(WrongKind(name.text, name.span, kind, "rule or section"))
+    program.report(problems.WrongKind(name.text, name.span, kind, "rule or section"))
     return None
 
 
@@ -43,7 +43,7 @@ def find_rule(name: nodes.Name, scope: Scope, program: Program) -> Entity | None
     if found.name in own.rules:
         return found
     kind = own.kind_of(found.name, "law") or "name"
-    program.report(WrongKind(name.text, name.span, kind, "rule"))
+    program.report(problems.WrongKind(name.text, name.span, kind, "rule"))
     return None
 
 
@@ -55,7 +55,7 @@ def _report_unknown(
     candidates = tuple(
         candidate for candidate in scope.names("law") if _is_rule(candidate, scope, program)
     )
-    program.report(UnknownName(name.text, name.span, kind, candidates))
+    program.report(problems.UnknownName(name.text, name.span, kind, candidates))
 
 
 def _is_rule(name: str, scope: Scope, program: Program) -> bool:

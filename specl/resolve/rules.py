@@ -10,15 +10,14 @@ from typing import TypeVar
 import attrs
 
 from specl.model.rules import Challenge, Condition, Norm, Rule, RuleSpans
+from specl.resolve import problems
 from specl.resolve.conditions import conditions
 from specl.resolve.declarations import PlacedExample, PlacedRule
 from specl.resolve.examples import example_name
-from specl.resolve.level_problems import MissingLevel
 from specl.resolve.levels import Authority
 from specl.resolve.naming import Entity
 from specl.resolve.norms import norm_parts
 from specl.resolve.program import Program
-from specl.resolve.rule_problems import BadWeight, NoNorms
 from specl.resolve.scope import Scope
 from specl.syntax import nodes
 from specl.text import Span
@@ -117,7 +116,7 @@ def _items(node: nodes.Rule, kind: type[_Item]) -> tuple[_Item, ...]:
 def _norms(node: nodes.Rule, name: str, scope: Scope, program: Program) -> tuple[Norm, ...]:
     written = [item for item in node.items if isinstance(item, nodes.Norm | nodes.Optimise)]
     if not written:
-        program.report(NoNorms(name, node.header))
+        program.report(problems.NoNorms(name, node.header))
     return tuple(
         part
         for index, item in enumerate(written)
@@ -140,7 +139,7 @@ def _level(
         if section.level is not None:
             return UNSET if meaning.level is None else meaning.level
     if scope.key in authority.seen_by:
-        program.report(MissingLevel(node.name.text, node.name.span, authority.names))
+        program.report(problems.MissingLevel(node.name.text, node.name.span, authority.names))
     return UNSET
 
 
@@ -149,7 +148,7 @@ def _weight(node: nodes.Rule, program: Program) -> int:
         return 1
     value = node.weight.value
     if value.denominator != 1 or value < 1:
-        program.report(BadWeight(node.weight.span))
+        program.report(problems.BadWeight(node.weight.span))
         return 1
     return int(value)
 

@@ -14,8 +14,8 @@ import attrs
 
 from specl.diagnostics import Diagnostic
 from specl.modules import Link
+from specl.resolve import problems
 from specl.resolve.declarations import Declarations, Space
-from specl.resolve.name_problems import AliasClash, DuplicateName, NamelessModule, UnknownName
 from specl.resolve.naming import Entity
 from specl.syntax import nodes
 from specl.text import Span
@@ -113,29 +113,29 @@ class Scope:
                     yield f"{alias}.{name}"
 
 
-def scopes_of(declared: Mapping[str, Declarations], problems: list[Diagnostic]) -> dict[str, Scope]:
+def scopes_of(declared: Mapping[str, Declarations], reported: list[Diagnostic]) -> dict[str, Scope]:
     """
     Return each unit's scope, reporting what is wrong with aliases and picked names.
 
     Args:
         declared: The units' declarations, used ones first.
-        problems: Where problems are added.
+        reported: Where problems are added.
     """
     scopes: dict[str, Scope] = {}
     for key, own in declared.items():
-        scopes[key] = _scope(own, scopes, problems)
+        scopes[key] = _scope(own, scopes, reported)
     return scopes
 
 
-def _scope(own: Declarations, scopes: Mapping[str, Scope], problems: list[Diagnostic]) -> Scope:
+def _scope(own: Declarations, scopes: Mapping[str, Scope], reported: list[Diagnostic]) -> Scope:
     targets = [LOST if link.target is None else scopes[link.target] for link in own.unit.links]
     missing = any(isinstance(target, Lost) or not target.is_whole for target in targets)
     scope = Scope(own, not missing and not own.unit.parsed.problems)
     first: dict[str, Link] = {}
     for link, target in zip(own.unit.links, targets, strict=True):
-        _name_module(scope, link, target, first, problems)
+        _name_module(scope, link, target, first, reported)
         for pick in link.use.picks:
-            _pick(scope, pick, target, problems)
+            _pick(scope, pick, target, reported)
     return scope
 
 
@@ -144,15 +144,15 @@ def _name_module(
     link: Link,
     target: Scope | Lost,
     first: dict[str, Link],
-    problems: list[Diagnostic],
+    reported: list[Diagnostic],
 ) -> None:
     if link.alias is None:
         assert link.use.path is not None
-        problems.append(NamelessModule(link.use.path.span).report())
+        reported.append(problems.NamelessModule(link.use.path.span).report())
         return
     before = first.setdefault(link.alias, link)
     if before.target != link.target:
-        problems.append(AliasClash(link.alias, _place(link), _place(before)).report())
+        reported.append(problems.AliasClash(link.alias, _place(link), _place(before)).report())
     scope.aliases.setdefault(link.alias, target)
 
 
@@ -161,37 +161,37 @@ def _place(link: Link) -> Span:
     return (use.alias or use.path or use.module or use).span
 
 
-def _pick(scope: Scope, pick: nodes.Pick, target: Scope | Lost, problems: list[Diagnostic]) -> None:
+def _pick(scope: Scope, pick: nodes.Pick, target: Scope | Lost, reported: list[Diagnostic]) -> None:
     name = pick.name.text
     if isinstance(target, Lost) or name in target.own.lost:
         scope.picks[name] = LOST
         return
     spaces = [space for space in _SPACES if name in target.own.space(space)]
     if not spaces:
-        _report_unknown_pick(pick, target, problems)
+        _report_unknown_pick(pick, target, reported)
         scope.picks[name] = LOST
         return
     entity = Entity(target.key, name)
     clash = _clash(scope, name, spaces, entity)
     if clash is not None:
         kind = target.own.kind_of(name, spaces[0]) or "name"
-        problems.append(DuplicateName(name, pick.span, clash[0], kind, clash[1]).report())
+        reported.append(problems.DuplicateName(name, pick.span, clash[0], kind, clash[1]).report())
         return
     scope.picks[name] = entity
     scope.picked_from[name] = target
 
 
-def _report_unknown_pick(pick: nodes.Pick, target: Scope, problems: list[Diagnostic]) -> None:
+def _report_unknown_pick(pick: nodes.Pick, target: Scope, reported: list[Diagnostic]) -> None:
     candidates = tuple(name for space in _SPACES for name in target.own.space(space))
     module = target.own.unit.source.name
-    problem = UnknownName(
+    problem = problems.UnknownName(
         pick.name.text,
         pick.span,
         "name",
         candidates,
         reason=f"`{module}` declares nothing of this name",
     )
-    problems.append(problem.report())
+    reported.append(problem.report())
 
 
 def _clash(scope: Scope, name: str, spaces: list[Space], entity: Entity) -> tuple[Span, str] | None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specl.model.types import INT, REAL, RealType, SetType, Type
+from specl.resolve import problems
 from specl.resolve.arithmetic import is_number
 from specl.resolve.context import Context
 from specl.resolve.meaning import DisplayOf, Typed
-from specl.resolve.type_problems import Incomparable, Unsuitable
 
 __all__ = ["branch_type", "element_type"]
 
@@ -22,11 +22,15 @@ def element_type(elements: Sequence[Typed], context: Context) -> Type | None:
     first = elements[0]
     for typed in elements:
         if isinstance(typed.type, SetType | DisplayOf):
-            context.report(Unsuitable(typed.span, str(typed.type), "`{…}`", "single values"))
+            context.report(
+                problems.Unsuitable(typed.span, str(typed.type), "`{…}`", "single values")
+            )
             return None
         if typed.type != first.type and not (is_number(typed.type) and is_number(first.type)):
             left, right = str(first.type), str(typed.type)
-            context.report(Incomparable(first.span, left, typed.span, right, "elements of"))
+            context.report(
+                problems.Incomparable(first.span, left, typed.span, right, "elements of")
+            )
             return None
     assert not isinstance(first.type, DisplayOf)
     if is_number(first.type):
@@ -40,13 +44,15 @@ def branch_type(positive: Typed, negative: Typed, context: Context) -> Type | No
     """
     left, right = positive.type, negative.type
     if isinstance(left, DisplayOf):
-        context.report(Unsuitable(positive.span, str(left), "a branch", "a value"))
+        context.report(problems.Unsuitable(positive.span, str(left), "a branch", "a value"))
     elif left == right:
         return left
     elif is_number(left) and is_number(right):
         return REAL if RealType in {type(left), type(right)} else INT
     else:
         context.report(
-            Incomparable(positive.span, str(left), negative.span, str(right), "the branches")
+            problems.Incomparable(
+                positive.span, str(left), negative.span, str(right), "the branches"
+            )
         )
     return None

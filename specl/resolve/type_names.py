@@ -20,11 +20,10 @@ from specl.model.types import (
     SetType,
     Type,
 )
-from specl.resolve.name_problems import CyclicDefine, DuplicateName, UnknownName
+from specl.resolve import problems
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 from specl.resolve.scope import Lost, Scope
-from specl.resolve.type_problems import BadRange, NotAChoice
 from specl.syntax import nodes
 
 __all__ = ["declare_types", "resolve_type"]
@@ -62,7 +61,7 @@ def _find(name: nodes.Name, scope: Scope, program: Program) -> Entity | None:
         return found
     if not isinstance(found, Lost):
         candidates = (*scope.names("type"), "bool", "int", "real", "text")
-        program.report(UnknownName(name.text, name.span, "type", candidates))
+        program.report(problems.UnknownName(name.text, name.span, "type", candidates))
     return None
 
 
@@ -84,7 +83,7 @@ def _declared(entity: Entity, program: Program) -> Type | None:
             if found is not None:
                 circle = [*path[path.index(found) :], found]
                 names = tuple(step.name for step in circle)
-                program.report(CyclicDefine("type", names, inner.span))
+                program.report(problems.CyclicDefine("type", names, inner.span))
             program.types.update(dict.fromkeys(path))
             return None
         entity = found
@@ -109,12 +108,12 @@ def _number(node: nodes.NumberTypeExpr, program: Program) -> Type | None:
     if low is None or high is None:
         return INT if node.word == "int" else REAL
     if low.value > high.value:
-        program.report(BadRange(node.span, "its lower end is above its upper end"))
+        program.report(problems.BadRange(node.span, "its lower end is above its upper end"))
         return None
     if node.word == "real":
         return RealType(Fraction(low.value), Fraction(high.value))
     if low.value.denominator != 1 or high.value.denominator != 1:
-        program.report(BadRange(node.span, "an `int` ranges between whole numbers"))
+        program.report(problems.BadRange(node.span, "an `int` ranges between whole numbers"))
         return None
     return IntType(int(low.value), int(high.value))
 
@@ -125,7 +124,7 @@ def _choice(node: nodes.ChoiceTypeExpr, program: Program) -> Type | None:
         first = seen.setdefault(value.text, value)
         if first is not value:
             kind: Choice["value"] = "value"
-            program.report(DuplicateName(value.text, value.span, first.span, kind, kind))
+            program.report(problems.DuplicateName(value.text, value.span, first.span, kind, kind))
     return ChoiceType(tuple(seen), node.ordered) if len(seen) == len(node.values) else None
 
 
@@ -135,5 +134,5 @@ def _set(
     type_ = resolve_type(element, scope, program)
     if type_ is None or isinstance(type_, ChoiceType):
         return None if type_ is None else SetType(type_)
-    program.report(NotAChoice(element.span, str(type_)))
+    program.report(problems.NotAChoice(element.span, str(type_)))
     return None

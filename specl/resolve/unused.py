@@ -4,8 +4,8 @@ Facts, acts, types and defines of the checked file that nothing in the spec ment
 
 from __future__ import annotations
 
+from specl.resolve import problems
 from specl.resolve.declarations import Space
-from specl.resolve.name_problems import Unused
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 
@@ -27,4 +27,4 @@ def report_unused(program: Program) -> None:
                 assert node.name is not None
                 if (space, Entity(root, name)) not in program.used:
                     kind = own.kind_of(name, space) or space
-                    program.report(Unused(kind, name, node.name.span))
+                    program.report(problems.Unused(kind, name, node.name.span))

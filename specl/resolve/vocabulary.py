@@ -11,17 +11,15 @@ from fractions import Fraction
 from specl.model.rules import Act, Fact, Measure
 from specl.model.types import BOOL, BoolType, RealType, SetType, Type, Value
 from specl.model.values import show_value
+from specl.resolve import problems
 from specl.resolve.comparisons import fits, is_within
 from specl.resolve.context import Context, choice_of
 from specl.resolve.expressions import resolve_expression
 from specl.resolve.measures import MEASURES
-from specl.resolve.name_problems import ValueClash
 from specl.resolve.naming import Entity
 from specl.resolve.program import Program
 from specl.resolve.scope import Scope
 from specl.resolve.type_names import resolve_type
-from specl.resolve.type_problems import Incomparable, NotConstant, OutOfRange
-from specl.resolve.vocabulary_problems import BadMeasure, BadPattern, UnknownMeasure
 from specl.syntax import nodes
 
 __all__ = ["check_values", "declare_defaults", "declare_vocabulary"]
@@ -103,13 +101,17 @@ def constant(
         return None
     if not fits(type_, typed.type):
         context.report(
-            Incomparable(node.span, str(type_), typed.span, str(typed.type), f"for {place},")
+            problems.Incomparable(
+                node.span, str(type_), typed.span, str(typed.type), f"for {place},"
+            )
         )
     elif typed.value is None:
-        context.report(NotConstant(typed.span, place))
+        context.report(problems.NotConstant(typed.span, place))
     elif not is_within(typed.value, type_):
         what = "the type"
-        context.report(OutOfRange(typed.span, show_value(typed.value), None, what, str(type_)))
+        context.report(
+            problems.OutOfRange(typed.span, show_value(typed.value), None, what, str(type_))
+        )
     elif isinstance(type_, RealType):
         assert isinstance(typed.value, int | Fraction)
         return Fraction(typed.value)
@@ -124,15 +126,15 @@ def constant(
 def _measure(node: nodes.Measure, type_: Type, program: Program) -> Measure | None:
     kind = MEASURES.get(node.name.text)
     if kind is None:
-        program.report(UnknownMeasure(node.name.text, node.name.span, tuple(MEASURES)))
+        program.report(problems.UnknownMeasure(node.name.text, node.name.span, tuple(MEASURES)))
         return None
     arguments = [_measure_argument(argument) for argument in node.arguments]
     if not isinstance(type_, kind.types):
         problem = f"it yields {kind.yields}, and the act is `{type_}`"
-        program.report(BadMeasure(node.name.text, node.span, problem))
+        program.report(problems.BadMeasure(node.name.text, node.span, problem))
     elif len(arguments) != kind.arguments or not all(isinstance(value, str) for value in arguments):
         takes = "one text" if kind.arguments == 1 else "no arguments"
-        program.report(BadMeasure(node.name.text, node.span, f"it takes {takes}"))
+        program.report(problems.BadMeasure(node.name.text, node.span, f"it takes {takes}"))
     else:
         values = tuple(value for value in arguments if value is not None)
         if node.name.text == "regex":
@@ -151,7 +153,7 @@ def _check_pattern(node: nodes.Measure, pattern: str, program: Program) -> None:
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        program.report(BadPattern(node.arguments[0].span, str(error)))
+        program.report(problems.BadPattern(node.arguments[0].span, str(error)))
 
 
 # Values of choices
@@ -168,7 +170,7 @@ def check_values(scope: Scope, program: Program) -> None:
                 own = program.scopes[found.unit].own
                 kind = own.kind_of(found.name, "value") or "name"
                 place = own.values[found.name].name.span
-                program.report(ValueClash(value.text, title, kind, value.span, place))
+                program.report(problems.ValueClash(value.text, title, kind, value.span, place))
                 program.clashes.add((scope.key, value.text))
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 from datetime import date
 
 from specl.model.rules import Waiver
-from specl.resolve.level_problems import ForeignInCapped
+from specl.resolve import problems
 from specl.resolve.levels import Authority
 from specl.resolve.program import Program
 from specl.resolve.references import find_rule
-from specl.resolve.rule_problems import BadDate, BadWaiver
 from specl.resolve.scope import Scope
 from specl.syntax import nodes
 
@@ -29,7 +28,7 @@ def resolve_waiver(
     domain = authority.domains.get(scope.key)
     for name, rule in zip(node.rules, rules, strict=True):
         if rule is not None and domain is not None and rule.unit not in domain:
-            program.report(ForeignInCapped(name.span, name.text, "`waive`", "rules"))
+            program.report(problems.ForeignInCapped(name.span, name.text, "`waive`", "rules"))
             right = False
     if not right or None in rules:
         return None
@@ -50,12 +49,12 @@ def _is_right(node: nodes.Waive, program: Program) -> bool:
     """
     right = True
     if node.code.text not in {"contradiction", "tension"}:
-        program.report(BadWaiver(node.code.span, node.code.text))
+        program.report(problems.BadWaiver(node.code.span, node.code.text))
         right = False
     if node.until is not None:
         try:
             date.fromisoformat(node.until)
         except ValueError:
-            program.report(BadDate(node.span, node.until))
+            program.report(problems.BadDate(node.span, node.until))
             right = False
     return right

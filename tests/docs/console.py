@@ -1,7 +1,7 @@
 """
 Console blocks: lines that open with `$ ` are run, and what follows them is their output.
 
-A line `[…]` stands for any lines. The exit status of the line before is in `$?`.
+A line `…` stands for any lines. The exit status of the line before is in `$?`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import attrs
 __all__ = ["ELLIPSIS", "Step", "matches", "run", "steps_of"]
 
 
-ELLIPSIS = r"^\[…\]$"
+ELLIPSIS = r"^…$"
 
 
 @attrs.frozen
@@ -71,7 +71,7 @@ def run(command: str, folder: Path, status: int) -> tuple[str, int]:
 
 def matches(shown: str, actual: str) -> bool:
     """
-    Tell whether an output is the one shown, with `[…]` lines for any lines.
+    Tell whether an output is the one shown, with `…` lines for any lines.
 
     Args:
         shown: What the page shows.

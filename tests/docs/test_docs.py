@@ -2,7 +2,7 @@
 Every code block of the README and of the documentation does what the page says it does.
 
 `UPDATE_DOCS=1 pytest tests/docs` writes the outputs of console blocks anew, except those with a
-`[…]` line, which a person keeps.
+`…` line, which a person keeps.
 """
 
 from __future__ import annotations

@@ -128,6 +128,8 @@ def _laws(rubric: Rubric) -> Iterator[str]:
 
 
 def _shown(value: Value | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else code(show_value(value))
 
 

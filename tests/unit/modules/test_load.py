@@ -138,7 +138,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     Folders, other encodings and pipes are told apart.
     """
     (tmp_path / "folder.specl").mkdir()
-    (tmp_path / "latin.specl").write_bytes("fact x: bool \"größer\"".encode("latin-1"))
+    (tmp_path / "latin.specl").write_bytes('fact x: bool "größer"'.encode("latin-1"))
     os.mkfifo(tmp_path / "pipe.specl")
     text = 'use "./folder.specl"\nuse "./latin.specl"\nuse "./pipe.specl"\n'
     found = loaded(tmp_path, text)

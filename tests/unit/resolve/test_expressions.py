@@ -112,7 +112,7 @@ def test_defaults() -> None:
     """
     Defaults are values of the declared type; bool facts and acts have false, sets of acts none.
     """
-    spec = spec_of(f"{WORDS}\nfact minor: bool unsure true \"Young?\"\nrule r {{ must refuse }}")
+    spec = spec_of(f'{WORDS}\nfact minor: bool unsure true "Young?"\nrule r {{ must refuse }}')
     facts = {name: fact.default for name, fact in spec.facts.items()}
     acts = {name: act.default for name, act in spec.acts.items()}
     assert {"about": None, "amount": 1, "number": None, "tools": None, "minor": False} == facts
@@ -124,14 +124,16 @@ def test_defaults() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "fact n: int \"n?\"\nact a \"a?\"\nrule r { when " + " + ".join(["n"] * 10000) + " > 1 must a }",
-        "act a \"a?\"\ndefine d0 = a and a\n"
+        'fact n: int "n?"\nact a "a?"\nrule r { when '
+        + " + ".join(["n"] * 10000)
+        + " > 1 must a }",
+        'act a "a?"\ndefine d0 = a and a\n'
         + "\n".join(f"define d{i} = d{i - 1} and d{i - 1}" for i in range(1, 60))
         + "\nrule r { must d59 }",
-        "act a \"a?\"\ndefine d0 = a\n"
+        'act a "a?"\ndefine d0 = a\n'
         + "\n".join(f"define d{i} = not d{i - 1}" for i in range(1, 3000))
         + "\nrule r { must d2999 }",
-        "act a \"a?\"\ndefine d0(x: bool) = x and a\n"
+        'act a "a?"\ndefine d0(x: bool) = x and a\n'
         + "\n".join(f"define d{i}(x: bool) = d{i - 1}(x)" for i in range(1, 200))
         + "\nrule r { must d199(a) }",
     ],

@@ -122,7 +122,9 @@ def test_text_is_as_written_on_one_line() -> None:
     """
     A norm's text leaves out line breaks and comments, but not what a string holds.
     """
-    spec = spec_of('act l: text "l?"\nrule r { must not  # never\n    l == "a # b"\n  if l != "x" }')
+    spec = spec_of(
+        'act l: text "l?"\nrule r { must not  # never\n    l == "a # b"\n  if l != "x" }'
+    )
     assert ['must not l == "a # b" if l != "x"'] == [norm.text for norm in spec.norms]
 
 

@@ -147,7 +147,9 @@ def test_what_else_a_rule_says() -> None:
         rule.tags,
         rule.weight,
     )
-    assert [("Do not.", None), (None, "hard.jsonl")] == [(c.prompt, c.file) for c in rule.challenges]
+    assert [("Do not.", None), (None, "hard.jsonl")] == [
+        (c.prompt, c.file) for c in rule.challenges
+    ]
     assert ("example_6",) == rule.examples
     assert [("example_6", "r", "first")] == [(e.name, e.rule, e.title) for e in spec.examples]
 

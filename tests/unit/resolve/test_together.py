@@ -132,3 +132,18 @@ def test_nothing_is_no_spec() -> None:
     """
     with pytest.raises(ValueError, match="no file"):
         resolve_together([])
+
+
+def test_a_file_that_another_one_uses_is_checked_as_itself(tmp_path: Path) -> None:
+    """
+    A checked file that is also a module of another keeps its own names.
+    """
+    first = 'use "./b.specl"\nact q "Q?"\nrule n { when b.x must q }'
+    second = 'fact x: bool "X?"\nact q "Q?"\nrule n { when x must q }\ncover c { decides q }'
+    for order in ("a b", "b a"):
+        spec = together(tmp_path, order, a=first, b=second).spec
+        assert spec is not None
+        assert ["x"] == list(spec.facts)
+        assert ["q"] == list(spec.acts)
+        assert {"a.n", "b.n"} == set(spec.rules)
+        assert ["b.c"] == [cover.name for cover in spec.covers]

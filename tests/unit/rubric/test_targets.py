@@ -194,7 +194,7 @@ def test_the_page_says_everything() -> None:
     """
     page = to_markdown(rubric_of(support()))
     assert "# Rubric: support 1.2.0" in page
-    assert "| `vip` | Is the user a verified VIP? | yes or no | `false` |" in page
+    assert "| `vip` | Is the user a verified VIP? | yes or no | no |" in page
     assert "| `words` | The length of the reply in words. | a whole number from 0 to 5000 |" in page
     assert "code: `words`" in page
     assert "### Level developer, binding" in page

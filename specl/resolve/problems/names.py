@@ -14,6 +14,7 @@ __all__ = [
     "AliasClash",
     "AmbiguousValue",
     "CyclicDefine",
+    "Disagreement",
     "DuplicateName",
     "NamelessModule",
     "UnknownName",
@@ -260,5 +261,30 @@ class Unused:
             f"nothing uses the {self.kind} `{self.name}`",
             (Label(self.span, "declared here and mentioned nowhere"),),
             help=("use it or leave it out",),
+            data={"subject": self.name},
+        )
+
+
+@attrs.frozen
+class Disagreement:
+    """
+    Two files that are checked together mean different things by one name.
+    """
+
+    name: str
+    span: Span
+    is_a: str
+    first: Span
+    first_is_a: str
+
+    def report(self) -> Diagnostic:
+        """
+        Name both.
+        """
+        return Diagnostic(
+            codes.TYPE,
+            f"`{self.name}` is {self.is_a} in one file and {self.first_is_a} in another",
+            (Label(self.span, f"here {self.is_a}"), Label(self.first, f"here {self.first_is_a}")),
+            help=("files that are checked together share facts and acts by name",),
             data={"subject": self.name},
         )

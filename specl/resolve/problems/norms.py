@@ -10,13 +10,10 @@ from specl.diagnostics import Diagnostic, Label, codes
 from specl.text import Span
 
 __all__ = [
-    "MAX_STEPS",
     "NothingToChoose",
     "OptimisedPermission",
     "WrongVerb",
 ]
-
-MAX_STEPS = 64
 
 
 @attrs.frozen
@@ -48,6 +45,7 @@ class NothingToChoose:
     span: Span
     direction: str
     type: str
+    most: int
 
     def report(self) -> Diagnostic:
         """
@@ -58,7 +56,7 @@ class NothingToChoose:
             f"`{self.direction}` needs an ordered choice or a small `int` range, and this act is"
             f" `{self.type}`",
             (Label(self.span, f"this is `{self.type}`"),),
-            help=(f"a range of 2 to {MAX_STEPS} whole numbers serves, or a choice `a < b < c`",),
+            help=(f"a range of 2 to {self.most} whole numbers serves, or a choice `a < b < c`",),
         )
 
 
