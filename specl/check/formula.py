@@ -145,7 +145,7 @@ Atom = Holds | Is | Has | Test | Bound | SameText | Between | Named
 @attrs.frozen(cache_hash=True)
 class Constant:
     """
-    True or false.
+    True or false; there is one of each, `TRUE` and `FALSE`, known by identity.
     """
 
     value: bool
@@ -203,47 +203,36 @@ def conj(parts: Iterable[Formula]) -> Formula:
     """
     Return the conjunction of formulas.
     """
-    found: dict[Formula, None] = {}
-    for part in parts:
-        if part == FALSE:
-            return FALSE
-        for inner in part.parts if isinstance(part, And) else (part,):
-            if inner != TRUE:
-                found[inner] = None
-    if _clashes(found):
-        return FALSE
-    return _joined(found, TRUE, And)
+    return _join(parts, And, TRUE, FALSE)
 
 
 def disj(parts: Iterable[Formula]) -> Formula:
     """
     Return the disjunction of formulas.
     """
+    return _join(parts, Or, FALSE, TRUE)
+
+
+def _join(
+    parts: Iterable[Formula], join: type[And | Or], empty: Constant, whole: Constant
+) -> Formula:
+    """
+    Join formulas; `empty` changes nothing and `whole` decides everything.
+    """
     found: dict[Formula, None] = {}
     for part in parts:
-        if part == TRUE:
-            return TRUE
-        for inner in part.parts if isinstance(part, Or) else (part,):
-            if inner != FALSE:
-                found[inner] = None
-    if _clashes(found):
-        return TRUE
-    return _joined(found, FALSE, Or)
-
-
-def _clashes(parts: dict[Formula, None]) -> bool:
-    return any(
-        isinstance(part, Leaf) and not part.positive and Leaf(part.atom, True) in parts
-        for part in parts
-    )
-
-
-def _joined(parts: dict[Formula, None], empty: Formula, join: type[And | Or]) -> Formula:
-    if not parts:
-        return empty
-    if len(parts) == 1:
-        return next(iter(parts))
-    return join(tuple(parts))
+        if part is whole:
+            return whole
+        if isinstance(part, join):
+            found.update(dict.fromkeys(part.parts))
+        elif part is not empty:
+            found[part] = None
+    denied = (part.atom for part in found if isinstance(part, Leaf) and not part.positive)
+    if any(Leaf(atom, True) in found for atom in denied):
+        return whole
+    if len(found) > 1:
+        return join(tuple(found))
+    return next(iter(found), empty)
 
 
 def negate(formula: Formula) -> Formula:

@@ -23,11 +23,24 @@ def constraints_behind(
     Return a smallest set of constraints with which no reply has all that is wanted.
     """
     kept = list(spec.constraints)
-    for law in spec.constraints:
-        fewer = [other for other in kept if other is not law]
-        if find_reply(attrs.evolve(spec, constraints=tuple(fewer)), scenario, wanted) is None:
-            kept = fewer
+    size = len(kept)
+    while size:
+        for start in reversed(range(0, len(kept), size)):
+            fewer = kept[:start] + kept[start + size :]
+            if _is_enough(spec, fewer, scenario, wanted):
+                kept = fewer
+        size //= 2
     return tuple(kept)
+
+
+def _is_enough(
+    spec: Spec, laws: list[Law], scenario: Mapping[str, Value], wanted: list[Expr]
+) -> bool:
+    """
+    Tell whether some constraints alone leave no reply that has all that is wanted.
+    """
+    alone = attrs.evolve(spec, constraints=tuple(laws))
+    return find_reply(alone, scenario, wanted) is None
 
 
 def why_incoherent(spec: Spec, scenario: Mapping[str, Value], norms: tuple[Norm, ...]) -> str:

@@ -41,6 +41,7 @@ class World:
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
+    _all: dict[bool, dict[int, Formula]] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -183,16 +184,29 @@ class World:
         """
         Return when norms in force make all the claims of some nogood.
         """
+        demanded = self._demanded(norms, binding)
+        return disj(
+            conj((nogood.when, *(demanded.get(claim, FALSE) for claim in nogood.members())))
+            for nogood in nogoods
+        )
+
+
+    def _demanded(self, norms: Iterable[Norm], binding: bool) -> dict[int, Formula]:
+        """
+        Return for each claim when a norm in force, of the given ones, makes it.
+        """
+        whole = norms is self.spec.norms
+        if whole and binding in self._all:
+            return self._all[binding]
         makers: dict[int, list[Formula]] = {}
         for norm in norms:
             claim = self.claim(norm)
             if claim is not None and not (binding and norm.strength is Strength.ADVISORY):
                 makers.setdefault(claim, []).append(self.in_force(norm))
         demanded = {claim: disj(formulas) for claim, formulas in makers.items()}
-        return disj(
-            conj((nogood.when, *(demanded.get(claim, FALSE) for claim in nogood.members())))
-            for nogood in nogoods
-        )
+        if whole:
+            self._all[binding] = demanded
+        return demanded
 
 
 def conditions(rule: Rule) -> Formula:

@@ -125,6 +125,19 @@ class Oracle:
                 return sample.model
         return self._search(mask)
 
+    def clash_within(self, mask: int) -> int:
+        """
+        Return a known clash within a bit set that no reply meets.
+        """
+        assert not self.can_meet(mask)
+        return next((clash for clash in self._clashes if clash & mask == clash), mask)
+
+    def formula(self, bit: int) -> Formula:
+        """
+        Return the formula of a bit.
+        """
+        return self._by_place[bit.bit_length() - 1]
+
     def met_by(self, model: Model, mask: int) -> int:
         """
         Return those formulas of a bit set that a model from here meets.
@@ -144,14 +157,14 @@ class Oracle:
         Find out which formulas a reply meets; one with variables unknown to it counts as unmet.
         """
         for bit in bits_of(mask & ~sample.known):
-            formula = self._by_place[bit.bit_length() - 1]
+            formula = self.formula(bit)
             if formula.variables <= sample.model.keys() and holds_in(formula, sample.model):
                 sample.met |= bit
             sample.known |= bit
 
     def _search(self, mask: int) -> Model | None:
         bits = list(bits_of(mask))
-        wanted = [self._by_place[bit.bit_length() - 1] for bit in bits]
+        wanted = [self.formula(bit) for bit in bits]
         variables = frozenset[int]().union(*map(self.reach, wanted))
         asked = [(formula, 0) for formula in self._relevant(variables)]
         asked += [(formula, 1 << place) for place, formula in enumerate(wanted)]
@@ -202,12 +215,15 @@ class Oracle:
         seen = set(variables)
         pending = list(seen)
         while pending:
-            for formula in self._about(pending.pop()):
+            for formula in self.about(pending.pop()):
                 pending.extend(formula.variables - seen)
                 seen |= formula.variables
         return frozenset(seen)
 
-    def _about(self, variable: int) -> list[Formula]:
+    def about(self, variable: int) -> list[Formula]:
+        """
+        Return the constraints and definitions that mention a variable.
+        """
         definition = self.formulas.definitions.get(variable)
         tied = [] if definition is None else [definition]
         return [*self._mentioning.get(variable, ()), *tied]
@@ -219,7 +235,7 @@ class Oracle:
         found = {
             formula.key: formula
             for variable in sorted(variables)
-            for formula in self._about(variable)
+            for formula in self.about(variable)
         }
         constant = [formula for formula in self.constraints if not formula.variables]
         return [*constant, *found.values()]

@@ -18,7 +18,7 @@ import attrs
 
 from specl.interpret.applicable import applicable_rules
 from specl.interpret.islands import islands
-from specl.interpret.minimal import minimal_clashes
+from specl.interpret.minimal import all_clashes, smallest_clashes
 from specl.interpret.oracle import Oracle
 from specl.interpret.replies import world_of
 from specl.interpret.undecidable import NoReply
@@ -159,9 +159,9 @@ class _Island:
         )
         if self._fits(_union(duties), permissions):
             return []
-        clashes = [(mask, 0) for mask in minimal_clashes(self.oracle, tuple(duties))]
+        clashes = [(mask, 0) for mask in all_clashes(self.oracle, tuple(duties))]
         for bit in permissions:
-            beside = minimal_clashes(self.oracle, tuple(duties), beside=bit)
+            beside = all_clashes(self.oracle, tuple(duties), beside=bit)
             clashes += [(mask, bit) for mask in beside if self.oracle.can_meet(mask)]
         return [norms for mask, bit in clashes for norms in self._spelt_out(mask, bit)]
 
@@ -185,7 +185,7 @@ def _smallest_defeat(
     Return the smallest set of duties, with one permission if given, that defeats a formula.
     """
     bit = 0 if permission is None else permission[0]
-    for mask in minimal_clashes(oracle, tuple(duties), beside=beaten | bit):
+    for mask in smallest_clashes(oracle, tuple(duties), beside=beaten | bit):
         alone = oracle.can_meet(mask | bit) and (not bit or oracle.can_meet(mask | beaten))
         if alone and (mask or bit):
             norms = [norm for each, norm in duties.items() if each & mask]

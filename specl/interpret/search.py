@@ -230,10 +230,7 @@ class _State:
         return sums and all(holds_in(either, model) for either, _ in self.open.values())
 
     def _solve_sums(self) -> Model:
-        wanted = [
-            Bounded(one.terms, one.bound, one.strict, why)
-            for one, why in self.domains.sums
-        ]
+        wanted = [Bounded(one.terms, one.bound, one.strict, why) for one, why in self.domains.sums]
         indices = sorted({index for one in wanted for index, _ in one.terms})
         bounded = True
         for index in indices:

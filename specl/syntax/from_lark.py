@@ -1,5 +1,7 @@
 """
 From a Lark grammar to tables that need no Lark: the only module that imports it.
+
+Run as a program, it renews `tables.json` from the grammar.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lark import Lark
-from lark.grammar import Rule
+from lark.grammar import Rule  # noqa: TC002 - the whole module is loaded late
 from lark.lexer import PatternStr, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
@@ -58,7 +60,7 @@ def tables_of(grammar: str, starts: Sequence[str]) -> dict[str, Any]:
 
 def _order(states: Mapping[int, Mapping[str, _Action]], starts: Iterable[int]) -> dict[int, int]:
     """
-    Number the states in an order that, unlike Lark's own, is the same on every run.
+    Return the states by number, in an order that, unlike Lark's, is the same on every run.
     """
     order = {state: index for index, state in enumerate(starts)}
     pending = deque(order)
@@ -125,3 +127,9 @@ def _is_repetition(symbol: str) -> bool:
     Tell whether a rule is one that Lark made up for a `*` or `+`.
     """
     return symbol.startswith("__")
+
+
+if __name__ == "__main__":
+    from specl.syntax.tables import write_tables
+
+    write_tables()

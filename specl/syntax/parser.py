@@ -16,7 +16,8 @@ from specl.syntax.automaton import Outcome, run
 from specl.syntax.depth import MOST_DEPTH, overdeep, overdeep_section, overdeep_tokens
 from specl.syntax.explain import explain, headless_section, nothing, stray, unclosed_section
 from specl.syntax.lexer import scan
-from specl.syntax.mends import beginning, mend
+from specl.syntax.mended_words import beginning
+from specl.syntax.mends import mend
 from specl.syntax.pieces import Piece, cut
 from specl.syntax.tokens import Comment, Token
 from specl.syntax.trouble import Trouble

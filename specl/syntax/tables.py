@@ -3,7 +3,8 @@ The parser's tables: what the grammar says, worked out beforehand.
 
 Lark turns `specl.lark` into patterns for words and signs and into the actions of
 an LALR(1) automaton. The result lies beside this module as `tables.json`, so that
-a run of specl neither imports Lark nor writes a cache; `write_tables` renews it.
+a run of specl neither imports Lark nor writes a cache; `python -m specl.syntax.from_lark`
+renews it.
 Where a checkout's grammar has moved on, the tables are worked out anew.
 """
 

@@ -1,5 +1,5 @@
 """
-A place where tokens stop following the grammar: what stands there, and what could.
+A place where tokens stop following the grammar: what stands there, what could, and a mend.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from functools import cached_property
 
 import attrs
 
+from specl.diagnostics import Diagnostic
 from specl.syntax.automaton import END, accepted_after, continued, stack_after
 from specl.syntax.pieces import closes_operand
 from specl.syntax.tokens import Token
 from specl.text import Source, Span
 
-__all__ = ["Trouble"]
+__all__ = ["Mend", "Trouble"]
 
 
 @attrs.frozen(slots=False)
@@ -135,3 +136,15 @@ class Trouble:
         if index == self.index:
             return self._stack
         return stack_after(self.tokens[:index], start=self.start)
+
+
+@attrs.frozen
+class Mend:
+    """
+    The tokens as they were probably meant, and the problem with what was written.
+
+    No problem where it follows from one that an earlier mend has reported.
+    """
+
+    tokens: Sequence[Token]
+    problem: Diagnostic | None

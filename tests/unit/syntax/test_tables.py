@@ -32,7 +32,7 @@ def lark():
 
 def test_shipped_tables_are_those_of_the_grammar():
     """
-    `tables.json` is what the grammar gives; `python -m specl.syntax.tables` renews it.
+    `tables.json` is what the grammar gives; `python -m specl.syntax.from_lark` renews it.
     """
     expected = json.loads(json.dumps(build_tables(resources.grammar_text())))
     assert expected == json.loads(SHIPPED.read_text(encoding="utf-8"))
