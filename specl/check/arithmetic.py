@@ -20,13 +20,14 @@ from specl.check.formula import FALSE, TRUE, Between, Formula, literal
 from specl.check.linear import Linear, TooLargeError, relation
 from specl.model.expressions import type_of
 from specl.model.types import IntType
+from specl.text.record import record
 
 __all__ = ["Exclusions", "exclusions"]
 
 INEQUALITIES = 20_000
 
 
-@attrs.frozen
+@record
 class Exclusions:
     """
     Clauses that say which bounds cannot hold together.
@@ -40,7 +41,7 @@ class Exclusions:
     inexact: tuple[frozenset[int], ...]
 
 
-@attrs.frozen
+@record
 class _Inequality:
     """
     `form <= 0`, or `< 0`; it follows from the bounds in `source`.
@@ -61,7 +62,7 @@ def exclusions(columns: Columns) -> Exclusions:
     return _Elimination(columns).run()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Elimination:
     columns: Columns
     clauses: dict[tuple[tuple[ColumnLiteral, ...], Formula], None] = attrs.field(factory=dict)

@@ -19,6 +19,7 @@ from specl.check.inquiry import OutOfBudgetError
 from specl.diagnostics import Diagnostic, codes
 from specl.model import Spec
 from specl.model.expressions import Not
+from specl.text.record import record
 
 if TYPE_CHECKING:
     from specl.check.reporter import Reporter
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Report", "check"]
 
 
-@attrs.frozen
+@record
 class Report:
     """
     What a check found.
@@ -66,7 +67,7 @@ def check(
     return _Check(engine, day).run()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Check:
     engine: Engine
     today: dt.date

@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-import attrs
-
 from specl.check.engine import Engine
 from specl.check.formula import FALSE, Formula, conj
 from specl.check.incoherence import Nogood
 from specl.check.world import World
 from specl.model import Norm, Spec, Strength
 from specl.model.types import Value
+from specl.text.record import record
 
 __all__ = ["Clash", "candidates", "clashes", "is_tension"]
 
 
-@attrs.frozen
+@record
 class Clash:
     """
     Norms that are in force together somewhere though no reply meets them all.

@@ -30,6 +30,7 @@ from specl.check.formula import (
     mentions_acts,
     negate,
 )
+from specl.text.record import record
 
 __all__ = ["Clause", "Clauses", "Layout", "Piece", "bits_of"]
 
@@ -38,7 +39,7 @@ PRODUCT = 48
 Clause = int
 
 
-@attrs.frozen
+@record
 class Layout:
     """
     Where the bits of a clause are.
@@ -103,7 +104,7 @@ class Layout:
         )
 
 
-@attrs.frozen
+@record
 class Piece:
     """
     A clause before its bits are laid out.
@@ -117,7 +118,7 @@ class Piece:
     claims: int = 0
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Clauses:
     """
     Turns formulas into pieces, and pieces into clauses.

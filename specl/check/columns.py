@@ -47,7 +47,7 @@ ColumnLiteral = tuple[int, int]
 """A column and a bit set of its values: the column has one of these."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Columns:
     """
     The columns of a spec's acts, and how atoms over acts read in them.

@@ -4,16 +4,15 @@ Where the text of a mend goes.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Edit, Fix
 from specl.model import Ordering, Rule, Spec, Suspension
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["Editor"]
 
 
-@attrs.frozen
+@record
 class Editor:
     """
     Writes mends into the checked file; rules of modules are ordered from there too.

@@ -16,11 +16,12 @@ from collections.abc import Iterable
 import attrs
 
 from specl.check.clauses import Clause, Layout
+from specl.text.record import record
 
 __all__ = ["Elimination", "eliminate"]
 
 
-@attrs.frozen
+@record
 class Elimination:
     """
     What is left when all columns are gone.
@@ -54,7 +55,7 @@ def eliminate(clauses: Iterable[Clause], layout: Layout, single: int, budget: in
     return run.finish()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Run:
     """
     The work of `eliminate`.

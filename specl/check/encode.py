@@ -50,7 +50,7 @@ Sort = str
 """`Bool`, `Int` or `Real`."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Encoder:
     """
     Writes formulas over some facts, and remembers what it called them.

@@ -23,6 +23,7 @@ from specl.check.solver import Solver
 from specl.check.world import World
 from specl.model import Norm, Ruling, Scenario, Spec, Value
 from specl.model.expressions import Expr
+from specl.text.record import record
 
 __all__ = ["BUDGET", "Engine", "Undecided"]
 
@@ -31,7 +32,7 @@ STEPS_PER_BUDGET = 25
 Key = TypeVar("Key")
 
 
-@attrs.frozen
+@record
 class Undecided:
     """
     A question that the budget did not suffice for.
@@ -47,10 +48,13 @@ class Undecided:
     norms: tuple[Norm, ...] = ()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Engine:
     """
     What is known of one spec, and the solver that is asked for more.
+
+    Scenarios that the solver found are kept, each with what is known of the definitions in
+    it, and tried first: one scenario often answers many questions.
     """
 
     spec: Spec
@@ -61,6 +65,7 @@ class Engine:
     undecided: list[Undecided] = attrs.field(factory=list)
     progress: Callable[[str], None] = attrs.field(default=lambda _: None)
     _variants: int = 0
+    _pool: list[tuple[dict[str, Value], dict[str, bool]]] = attrs.field(factory=list)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
     @classmethod
@@ -92,6 +97,7 @@ class Engine:
         From now on, count only scenarios in which some reply satisfies the constraints.
         """
         self.inquiry.require(self.incoherence.reply_exists)
+        self._pool.clear()
 
     def variant(self, spec: Spec) -> World:
         """
@@ -132,30 +138,38 @@ class Engine:
         """
         found: dict[Key, dict[str, Value]] = {}
         remaining = {key: formula for key, formula in wanted.items() if formula != FALSE}
+        for place in range(len(self._pool)):
+            found.update(self._served(remaining, place))
         try:
-            while remaining:
-                scenario = self.inquiry.exists(disj(remaining.values()))
-                if scenario is None:
-                    break
-                found.update(self._served(remaining, scenario))
+            while remaining and self._fetch(disj(remaining.values())):
+                served = self._served(remaining, -1)
+                if not served:
+                    raise AssertionError(f"a scenario serves nothing: {self._pool[-1][0]}")
+                found.update(served)
         except OutOfBudgetError:
-            for key, formula in remaining.items():
+            for key, formula in list(remaining.items()):
                 with self.asking(question, *about(key)):
-                    scenario = self.inquiry.exists(formula)
-                    if scenario is not None:
-                        found[key] = scenario
+                    if self._fetch(formula):
+                        found.update(self._served({key: formula}, -1))
         return found
 
+    def _fetch(self, formula: Formula) -> bool:
+        """
+        Put a scenario in which a formula holds at the end of the pool, if there is one.
+        """
+        scenario = self.inquiry.exists(formula)
+        if scenario is not None:
+            self._pool.append((scenario, {}))
+        return scenario is not None
+
     def _served(
-        self, remaining: dict[Key, Formula], scenario: dict[str, Value]
+        self, remaining: dict[Key, Formula], place: int
     ) -> dict[Key, dict[str, Value]]:
         """
-        Take out of what remains all that a scenario serves.
+        Take out of what remains all that a scenario of the pool serves.
         """
-        known: dict[str, bool] = {}
+        scenario, known = self._pool[place]
         shown = [key for key, when in remaining.items() if self.holds(when, scenario, known)]
-        if not shown:
-            raise AssertionError(f"the solver's scenario serves nothing: {scenario}")
         for key in shown:
             del remaining[key]
         return dict.fromkeys(shown, scenario)

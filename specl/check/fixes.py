@@ -26,11 +26,12 @@ from specl.diagnostics import Edit, Fix
 from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
 from specl.model.expressions import And, Expr, Not
 from specl.model.show import show
+from specl.text.record import record
 
 __all__ = ["Mender"]
 
 
-@attrs.frozen
+@record
 class Mend:
     """
     A changed spec, and the text that changes it so.
@@ -41,7 +42,7 @@ class Mend:
     edits: tuple[Edit, ...]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Mender:
     """
     Finds mends for the clashes of a spec.

@@ -12,11 +12,12 @@ from specl.check.engine import Engine
 from specl.check.formula import Formula, conj, disj, negate
 from specl.check.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
+from specl.text.record import record
 
 __all__ = ["Written", "changed", "idle", "written_pairs"]
 
 
-@attrs.frozen
+@record
 class Written:
     """
     One pair as written; the name of a section in it stands for several pairs of rules.

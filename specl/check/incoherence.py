@@ -21,13 +21,14 @@ from specl.check.linear import TooLargeError
 from specl.check.normal import formula_of
 from specl.model import Law, Norm, Spec
 from specl.model.expressions import Expr
+from specl.text.record import record
 
 __all__ = ["Incoherence", "Nogood", "incoherence_of"]
 
 LONG = 4
 
 
-@attrs.frozen
+@record
 class Nogood:
     """
     Claims that no reply meets together where `when` holds.
@@ -49,7 +50,7 @@ class Nogood:
         return tuple(bits_of(self.claims))
 
 
-@attrs.frozen
+@record
 class Incoherence:
     """
     Every minimal incoherent set of a spec.
@@ -93,7 +94,7 @@ def incoherence_of(spec: Spec, probes: Iterable[Expr], budget: int) -> Incoheren
     return _Build(spec, tuple(dict.fromkeys(probes)), budget).run()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Build:
     """
     The work of `incoherence_of`.

@@ -47,7 +47,7 @@ class OutOfBudgetError(Exception):
     """
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Inquiry:
     """
     A solver that knows a spec's facts, definitions and background.

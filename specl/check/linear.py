@@ -42,6 +42,7 @@ from specl.model.expressions import (
     facts_of,
 )
 from specl.model.types import REAL
+from specl.text.record import record
 
 __all__ = ["Case", "Linear", "TooLargeError", "cases_of", "relation"]
 
@@ -55,7 +56,7 @@ class TooLargeError(Exception):
     """
 
 
-@attrs.frozen
+@record
 class Linear:
     """
     `sum of acts + sum of terms over facts + constant`, without zero coefficients.
@@ -91,7 +92,7 @@ def _sum(
     return {key: value for key, value in total.items() if value}
 
 
-@attrs.frozen
+@record
 class Case:
     """
     Where its guard holds, the expression is the linear form.

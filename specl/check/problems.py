@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from specl.check.reasons import order_reason, why_incoherent
 from specl.check.shrink import Witness
 from specl.diagnostics import Code, Diagnostic, Fix, Label, Severity, codes
 from specl.model import Norm, Spec, Value, Waiver, show_value, value_to_json
 from specl.model.types import BoolType
+from specl.text.record import record
 
 __all__ = [
     "Contradiction",
@@ -77,7 +76,7 @@ def rules_in_words(norms: Iterable[Norm]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
 
 
-@attrs.frozen
+@record
 class Contradiction:
     """
     Two or more norms are in force together and no reply meets them all.
@@ -142,7 +141,7 @@ class Contradiction:
         return data | {"waived": True} if self.waiver else data
 
 
-@attrs.frozen
+@record
 class Impossible:
     """
     A norm is in force in a scenario in which no reply can meet it.

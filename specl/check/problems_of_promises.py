@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import attrs
-
 from specl.check.engine import Undecided
 from specl.check.problems import facts_in_words, norms_data, when_note, witness_data
 from specl.check.promises import Broken
@@ -16,6 +14,7 @@ from specl.check.shrink import Witness
 from specl.check.trials import Failure
 from specl.diagnostics import Code, Diagnostic, Label, codes
 from specl.model import Expectation, Reply, Spec, Waiver, show_value
+from specl.text.record import record
 
 __all__ = [
     "EmptyWorld",
@@ -28,7 +27,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class EmptyWorld:
     """
     The assumptions have no solution, or no scenario has a reply.
@@ -56,7 +55,7 @@ class EmptyWorld:
         )
 
 
-@attrs.frozen
+@record
 class NoReply:
     """
     Some scenario has no reply.
@@ -82,7 +81,7 @@ class NoReply:
         )
 
 
-@attrs.frozen
+@record
 class PromiseBroken:
     """
     An ensure fails or is open, or a cover has a gap.
@@ -118,7 +117,7 @@ class PromiseBroken:
         )
 
 
-@attrs.frozen
+@record
 class ExampleFailed:
     """
     An example does not hold.
@@ -186,7 +185,7 @@ class ExampleFailed:
         return "correct the example, give more facts, or change the rules"
 
 
-@attrs.frozen
+@record
 class WaiverExpired:
     """
     A waiver is past its date.
@@ -208,7 +207,7 @@ class WaiverExpired:
         )
 
 
-@attrs.frozen
+@record
 class WaiverUnused:
     """
     A waiver waives nothing.
@@ -230,7 +229,7 @@ class WaiverUnused:
         )
 
 
-@attrs.frozen
+@record
 class StillOpen:
     """
     The budget did not suffice for a question.

@@ -4,14 +4,13 @@ Rules and norms that never matter, as findings.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.check.idle import Written
 from specl.check.problems import norms_data, when_note, witness_data
 from specl.check.reach import Foreclosure
 from specl.check.shrink import Witness
 from specl.diagnostics import Diagnostic, Fix, Label, codes
 from specl.model import Norm, Ordering, Rule, Spec
+from specl.text.record import record
 
 __all__ = [
     "Foreclosed",
@@ -25,7 +24,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class Unreachable:
     """
     A rule applies in no scenario.
@@ -57,7 +56,7 @@ def _about_norm(norm: Norm) -> str:
     return f"`{norm.text}` of `{norm.rule}`"
 
 
-@attrs.frozen
+@record
 class Overridden:
     """
     A norm applies somewhere but is in force nowhere.
@@ -82,7 +81,7 @@ class Overridden:
         )
 
 
-@attrs.frozen
+@record
 class Vacuous:
     """
     Every reply meets a norm wherever it applies.
@@ -103,7 +102,7 @@ class Vacuous:
         )
 
 
-@attrs.frozen
+@record
 class Redundant:
     """
     Other norms in force always require what a norm asks.
@@ -124,7 +123,7 @@ class Redundant:
         )
 
 
-@attrs.frozen
+@record
 class Foreclosed:
     """
     A norm's `if` is forbidden by what follows from it.
@@ -149,7 +148,7 @@ class Foreclosed:
         )
 
 
-@attrs.frozen
+@record
 class IdleOverride:
     """
     The removal of a written pair changes no norm in force anywhere.
@@ -174,7 +173,7 @@ class IdleOverride:
         )
 
 
-@attrs.frozen
+@record
 class Right:
     """
     A permission defeats a norm of a lower level somewhere.
@@ -201,7 +200,7 @@ class Right:
         )
 
 
-@attrs.frozen
+@record
 class Untested:
     """
     No example exercises a rule.

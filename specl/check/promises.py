@@ -6,19 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
 from specl.check.engine import Engine, Undecided
 from specl.check.formula import TRUE, Formula, conj, negate
 from specl.check.world import World, holding
 from specl.model import Cover, Ensure, Spec
 from specl.model.expressions import Expr, Not
 from specl.model.types import Value
+from specl.text.record import record
 
 __all__ = ["Broken", "broken_ensures", "failure_of", "gaps", "open_ensures", "probes_for_promises"]
 
 
-@attrs.frozen
+@record
 class Broken:
     """
     An ensure or a cover, when it does not hold, and one such scenario.

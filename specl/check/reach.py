@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
 from specl.check.engine import Engine
 from specl.check.formula import FALSE, Formula, conj, disj, negate
 from specl.model import Norm, Rule, Spec
 from specl.model.expressions import Expr, Not
 from specl.model.types import Value
+from specl.text.record import record
 
 __all__ = [
     "Entitlement",
@@ -123,7 +122,7 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
     return conj((engine.world.in_force(norm), negate(required)))
 
 
-@attrs.frozen
+@record
 class Foreclosure:
     """
     A norm with `if` that, with others in force, leaves no reply that meets its condition.
@@ -170,7 +169,7 @@ def _foreclosed(engine: Engine, norm: Norm) -> Formula:
     )
 
 
-@attrs.frozen
+@record
 class Entitlement:
     """
     A permission that defeats norms of lower levels somewhere.

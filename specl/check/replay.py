@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
 from specl.check.engine import Engine, Undecided
 from specl.interpret import (
     Undecidable,
@@ -23,11 +21,12 @@ from specl.interpret import (
 )
 from specl.interpret.verdict import duties
 from specl.model import Cover, Ensure, Example, Norm, Scenario
+from specl.text.record import record
 
 __all__ = ["Replay"]
 
 
-@attrs.frozen
+@record
 class Replay:
     """
     Replays findings in the interpreter.

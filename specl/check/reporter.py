@@ -49,7 +49,7 @@ __all__ = ["Reporter"]
 _STATES = {codes.ENSURE_FAILED: "failed", codes.ENSURE_OPEN: "open", codes.GAP: "gap"}
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Reporter:
     """
     Makes findings about one spec.

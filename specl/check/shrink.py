@@ -38,13 +38,14 @@ from specl.model.types import (
     TextType,
     is_numeric,
 )
+from specl.text.record import record
 
 __all__ = ["Witness", "quiet_value", "shrink"]
 
 ROUNDS = 60
 
 
-@attrs.frozen
+@record
 class Witness:
     """
     A scenario that shows a finding.
@@ -76,7 +77,7 @@ def shrink(inquiry: Inquiry, finding: Formula, scenario: Mapping[str, Value]) ->
         return Witness(dict(scenario), dict(scenario))
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Search:
     inquiry: Inquiry
     denied: Formula
@@ -219,7 +220,7 @@ class _Search:
         return found or dict(scenario)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Choice:
     """
     Scenarios that show a finding, with a choice of some of their facts.

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
-import attrs
+from specl.text.record import record
 
 __all__ = ["Answer", "Solver"]
 
 
-@attrs.frozen
+@record
 class Answer:
     """
     What a solver found.

@@ -27,11 +27,12 @@ from specl.model.expressions import (
     facts_of,
 )
 from specl.model.types import BoolType, SetType, Value
+from specl.text.record import record
 
 __all__ = ["Failure", "failures", "probes_for_trials", "untested"]
 
 
-@attrs.frozen
+@record
 class Failure:
     """
     How an example fails.
@@ -132,7 +133,7 @@ def _defaults(spec: Spec, example: Example) -> dict[str, Formula]:
     }
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Trial:
     engine: Engine
     world: World

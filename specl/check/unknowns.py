@@ -4,13 +4,12 @@ The ruling where some facts are unknown: what is certain, and what is possible b
 
 from __future__ import annotations
 
-import attrs
-
 from specl.check.clashes import candidates
 from specl.check.engine import BUDGET, Engine
 from specl.check.formula import Formula, conj, negate
 from specl.check.inquiry import OutOfBudgetError, pin
 from specl.model import Defeat, Norm, Ruling, Scenario, Spec
+from specl.text.record import record
 
 __all__ = ["NoCompletionError", "OutOfBudgetError", "partial_ruling"]
 
@@ -45,7 +44,7 @@ def partial_ruling(spec: Spec, given: Scenario, budget: int = BUDGET) -> Ruling:
     return _Completions(engine, conj(pin(spec.facts[n], v) for n, v in given.items())).ruling()
 
 
-@attrs.frozen
+@record
 class _Completions:
     engine: Engine
     given: Formula

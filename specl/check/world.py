@@ -21,7 +21,7 @@ from specl.model.expressions import Expr
 __all__ = ["World"]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class World:
     """
     A spec's definitions.
@@ -30,6 +30,7 @@ class World:
         definitions: Formulas by name, each after those that it mentions.
         shared: Definitions of another world, whose names are used where they say the same.
         mark: What sets this world's names apart from those of the shared one.
+        conditions: By the identity of a rule, the rule and when its own conditions hold.
     """
 
     spec: Spec
@@ -37,6 +38,7 @@ class World:
     shared: Mapping[str, Formula] = attrs.field(factory=dict)
     mark: str = ""
     definitions: dict[str, Formula] = attrs.field(factory=dict)
+    conditions: dict[int, tuple[Rule, Formula]] = attrs.field(factory=dict)
     _applies: dict[str, Formula] = attrs.field(factory=dict)
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
@@ -57,6 +59,7 @@ class World:
             mark: Sets names of differing definitions apart; needed with a base.
         """
         world = cls(spec, incoherence, base.definitions if base else {}, mark)
+        world.conditions = base.conditions if base else {}
         for norm in spec.norms:
             claim = incoherence.claim_of[norm.position]
             if claim is not None:
@@ -90,10 +93,18 @@ class World:
         Return when a rule applies: its conditions hold and no rule that applies suspends it.
         """
         if rule not in self._applies:
-            own = conditions(self.spec.rules[rule])
+            own = self._conditions(self.spec.rules[rule])
             others = (negate(self.applies(by)) for by in self.spec.suspended_by[rule])
             self._applies[rule] = self.define(f"applies {rule}", conj((own, *others)))
         return self._applies[rule]
+
+    def _conditions(self, rule: Rule) -> Formula:
+        """
+        Return when a rule's own conditions hold, worked out once for all worlds that share it.
+        """
+        if id(rule) not in self.conditions:
+            self.conditions[id(rule)] = rule, holding(rule.when, rule.unless)
+        return self.conditions[id(rule)][1]
 
     def in_force(self, norm: Norm) -> Formula:
         """
@@ -207,13 +218,6 @@ class World:
         if whole:
             self._all[binding] = demanded
         return demanded
-
-
-def conditions(rule: Rule) -> Formula:
-    """
-    Return when a rule's own conditions and those of its sections hold.
-    """
-    return holding(rule.when, rule.unless)
 
 
 def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:

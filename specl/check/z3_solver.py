@@ -51,12 +51,21 @@ class Z3Solver:
         )
 
     def _value(self, model: z3.ModelRef, name: str, sort: str) -> bool | int | Fraction:
-        value = model.eval(self._constant(name, sort), model_completion=True)
+        """
+        Return a constant's value; what the model leaves open is false or zero.
+
+        The C interface is asked directly: `ModelRef.eval` takes ten times as long, and
+        there are many facts.
+        """
+        context = self._context.ref()
+        declaration = self._constant(name, sort).decl().ast
+        value = z3.Z3_model_get_const_interp(context, model.model, declaration)
+        if not value.value:
+            return 0 if sort != "Bool" else False
         if sort == "Bool":
-            return bool(z3.is_true(value))
-        if sort == "Int":
-            return int(value.as_long())
-        return Fraction(value.numerator_as_long(), value.denominator_as_long())
+            return bool(z3.Z3_get_bool_value(context, value) == z3.Z3_L_TRUE)
+        number = Fraction(z3.Z3_get_numeral_string(context, value))
+        return number if sort == "Real" else number.numerator
 
     def _constant(self, name: str, sort: str) -> z3.ExprRef:
         if name not in self._constants:

@@ -15,6 +15,7 @@ from specl.cli.console import CouldNotRun, color_option, wants_color
 from specl.cli.progress import Progress
 from specl.diagnostics import Severity
 from specl.diagnostics.render import text
+from specl.text.record import record
 from specl.workspace.checking import CheckOptions, check_texts
 from specl.workspace.reading import STDIN, read
 from specl.workspace.report import ExitStatus, Outcome
@@ -53,7 +54,7 @@ def _union(
     return frozenset().union(*values)
 
 
-@attrs.frozen
+@record
 class _Style:
     """
     How to show an outcome.

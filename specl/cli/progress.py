@@ -15,7 +15,7 @@ _PATIENCE = 1.0
 _PAUSE = 0.1
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Progress:
     """
     Shows the newest word of a long task on a terminal and takes it away at the end.

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "Applicability",
@@ -43,7 +44,7 @@ class Applicability(Enum):
     DISPLAY = "display"
 
 
-@attrs.frozen
+@record
 class Code:
     """
     A kind of finding.
@@ -70,7 +71,7 @@ class Code:
         return page(self.slug)
 
 
-@attrs.frozen
+@record
 class Label:
     """
     A place with what is to be said of it; a finding's first label is its own place.
@@ -80,7 +81,7 @@ class Label:
     message: str = ""
 
 
-@attrs.frozen
+@record
 class Edit:
     """
     New text for a span; the edits of one fix are applied together.
@@ -90,7 +91,7 @@ class Edit:
     text: str
 
 
-@attrs.frozen
+@record
 class Fix:
     """
     One way to settle a finding: a title in the imperative and the edits that do it.
@@ -101,7 +102,7 @@ class Fix:
     applicability: Applicability = Applicability.UNSAFE
 
 
-@attrs.frozen
+@record
 class Diagnostic:
     """
     One finding, ready for any renderer.

@@ -14,7 +14,7 @@ from specl.syntax import Comment
 __all__ = ["Pending"]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Pending:
     """
     The comments of a file, of which those before `_next` have been printed.

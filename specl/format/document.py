@@ -14,6 +14,8 @@ from typing import Final
 
 import attrs
 
+from specl.text.record import record
+
 __all__ = [
     "BLANK",
     "HARD",
@@ -48,7 +50,7 @@ SOFT: Final = Break.SOFT
 HARD: Final = Break.HARD
 
 
-@attrs.frozen
+@record
 class Group:
     """
     Documents that stay on one line if they fit.
@@ -57,7 +59,7 @@ class Group:
     parts: tuple[Doc, ...]
 
 
-@attrs.frozen
+@record
 class Nest:
     """
     Documents whose new lines are indented further, by 4 unless it says otherwise.
@@ -67,7 +69,7 @@ class Nest:
     by: int = 4
 
 
-@attrs.frozen
+@record
 class Remark:
     """
     A comment, after what stands on its line or on a line of its own; it ends the line.
@@ -77,7 +79,7 @@ class Remark:
     alone: bool
 
 
-@attrs.frozen
+@record
 class Raw:
     """
     Lines that stand as they are, below each other.
@@ -124,7 +126,7 @@ def lay_out(doc: Doc, indent: int, *, margin: int = 0) -> list[str]:
     return _Layout(indent, margin).run(doc)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Layout:
     """
     A document on its way to lines.

@@ -4,18 +4,17 @@ From a text to the one way of laying it out, proved on every run to say the same
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, codes
 from specl.format.printer import print_file
 from specl.syntax import Parsed, parse
 from specl.syntax.walk import same
 from specl.text import Source
+from specl.text.record import record
 
 __all__ = ["Formatted", "format_source"]
 
 
-@attrs.frozen
+@record
 class Formatted:
     """
     A text as it should be laid out.

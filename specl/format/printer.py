@@ -59,7 +59,7 @@ def print_node(node: Any) -> str:
     return "\n".join(lay_out(build(node, pending), 0))
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Printer:
     """
     Lines under way.

@@ -17,11 +17,12 @@ import attrs
 from specl.interpret.formula import AtMost, Both, Constant, Either, Formula, Within
 from specl.interpret.simplex import Clash
 from specl.interpret.variables import Finite, Number, Variable
+from specl.text.record import record
 
 __all__ = ["Domains", "Edge"]
 
 
-@attrs.frozen
+@record
 class Edge:
     """
     One end of a range: a number, whether it is left out, and why the range ends there.
@@ -32,7 +33,7 @@ class Edge:
     why: int
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Domains:
     """
     The values left to each variable, as declared where nothing has narrowed them.

@@ -23,11 +23,12 @@ from specl.model.rules import Act, Example, Expectation, Norm, Reply
 from specl.model.ruling import Ruling, Scenario
 from specl.model.spec import Spec
 from specl.model.types import BoolType, SetType, Value
+from specl.text.record import record
 
 __all__ = ["Shortfall", "check_example", "default_of"]
 
 
-@attrs.frozen
+@record
 class Shortfall:
     """
     One thing that does not hold of an example.
@@ -90,7 +91,7 @@ def default_of(act: Act) -> Value | None:
     return None
 
 
-@attrs.frozen
+@record
 class _Court:
     """
     A ruling that is not contradictory, and its scenario.

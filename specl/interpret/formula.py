@@ -23,7 +23,7 @@ __all__ = ["AtMost", "Both", "Constant", "Either", "Formula", "Formulas", "Withi
 _DEEPEST = 40
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class _Node:
     """
     What all formulas have: a number of their own, their variables, how deep they are.
@@ -35,7 +35,7 @@ class _Node:
     negation: Formula = attrs.field(init=False, repr=False)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Constant(_Node):
     """
     True or false.
@@ -44,7 +44,7 @@ class Constant(_Node):
     value: bool
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Within(_Node):
     """
     A finite variable has one of the values in a bit set.
@@ -54,7 +54,7 @@ class Within(_Node):
     mask: int
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class AtMost(_Node):
     """
     A sum of variables with whole factors is at most (`strict`: below) a number.
@@ -65,7 +65,7 @@ class AtMost(_Node):
     strict: bool
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Both(_Node):
     """
     All of two or more formulas.
@@ -74,7 +74,7 @@ class Both(_Node):
     parts: tuple[Formula, ...]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Either(_Node):
     """
     Any of two or more formulas.
@@ -86,7 +86,7 @@ class Either(_Node):
 Formula = Constant | Within | AtMost | Both | Either
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Formulas:
     """
     All formulas over some variables.
@@ -192,15 +192,15 @@ class Formulas:
         variable = self.variables.all[index]
         return isinstance(variable, Finite) or variable.integral
 
-    def both(self, parts: Iterable[Formula]) -> Formula:
+    def both(self, parts: Iterable[Formula], *, deepest: int = _DEEPEST) -> Formula:
         """
-        Return that all of some formulas hold.
+        Return that all of some formulas hold; parts too deep go by a name.
         """
-        return self.either(part.negation for part in parts).negation
+        return self.either((part.negation for part in parts), deepest=deepest).negation
 
-    def either(self, parts: Iterable[Formula]) -> Formula:
+    def either(self, parts: Iterable[Formula], *, deepest: int = _DEEPEST) -> Formula:
         """
-        Return that any of some formulas holds.
+        Return that any of some formulas holds; parts too deep go by a name.
         """
         found: dict[int, Formula] = {}
         masks: dict[int, int] = {}
@@ -216,15 +216,15 @@ class Formulas:
             if atom is self.true:
                 return self.true
             found[atom.key] = atom
-        return self._either(list(found.values()))
+        return self._either(list(found.values()), deepest)
 
-    def _either(self, parts: list[Formula]) -> Formula:
+    def _either(self, parts: list[Formula], deepest: int) -> Formula:
         if len(parts) < 2:
             return parts[0] if parts else self.false
         key = ("either", *sorted(part.key for part in parts))
         found = self._known.get(key)
         if found is None:
-            shallow = tuple(self._shallow(part) for part in parts)
+            shallow = tuple(one if one.depth < deepest else self.named(one) for one in parts)
             names = frozenset[int]().union(*(part.variables for part in shallow))
             depth = 1 + max(part.depth for part in shallow)
             found = Either(self._next(), names, shallow, depth=depth)
@@ -233,13 +233,13 @@ class Formulas:
             self._known[key] = found
         return found
 
-    def iff(self, left: Formula, right: Formula) -> Formula:
+    def iff(self, left: Formula, right: Formula, *, deepest: int = _DEEPEST) -> Formula:
         """
-        Return that two formulas are both true or both false.
+        Return that two formulas are both true or both false; parts too deep go by a name.
         """
-        forth = self.either((left.negation, right))
-        back = self.either((left, right.negation))
-        return self.both((forth, back))
+        forth = self.either((left.negation, right), deepest=deepest)
+        back = self.either((left, right.negation), deepest=deepest)
+        return self.both((forth, back), deepest=deepest)
 
     def named(self, formula: Formula) -> Formula:
         """
@@ -252,11 +252,8 @@ class Formulas:
             flag = self.variables.flag()
             name = self.holds(flag)
             self._known["name", formula.key] = name
-            self.definitions[flag] = self.iff(name, formula)
+            self.definitions[flag] = self.iff(name, formula, deepest=formula.depth + 3)
         return name
-
-    def _shallow(self, formula: Formula) -> Formula:
-        return formula if formula.depth < _DEEPEST else self.named(formula)
 
     def _next(self) -> int:
         self._count += 1

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from specl.interpret.comparing import compare, equal, in_set, linear, members, overlaps
 from specl.interpret.evaluate import apply
 from specl.interpret.fold import fold
@@ -45,6 +43,7 @@ from specl.model.expressions import (
 )
 from specl.model.ruling import Scenario
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType
+from specl.text.record import record
 
 __all__ = ["lower"]
 
@@ -65,7 +64,7 @@ def lower(expr: Expr, scenario: Scenario, formulas: Formulas) -> Formula:
     return lowering.formula(fold(expr, lowering.leaf, lowering.combine))
 
 
-@attrs.frozen
+@record
 class _Lowering:
     formulas: Formulas
     scenario: Scenario

@@ -34,7 +34,7 @@ def bits_of(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class _Sample:
     """
     A reply that the constraints admit, and which formulas it is known to meet or not.
@@ -45,7 +45,7 @@ class _Sample:
     met: int = 0
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class Oracle:
     """
     Answers what replies can meet together, for one set of constraints.

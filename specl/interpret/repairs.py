@@ -16,11 +16,12 @@ from specl.interpret.formula import Formula
 from specl.interpret.oracle import Oracle, bits_of
 from specl.interpret.search import holds_in
 from specl.interpret.variables import Finite, Model
+from specl.text.record import record
 
 __all__ = ["Repairs"]
 
 
-@attrs.frozen
+@record
 class _Repair:
     """
     A variable with another value, and the formulas that then fail.
@@ -30,7 +31,7 @@ class _Repair:
     broken: int
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Repairs:
     """
     Finds repairs among the formulas of a universe, and of others that have to be met.

@@ -107,7 +107,7 @@ def world_of(spec: Spec, scenario: Scenario, wanted: Iterable[Expr] = ()) -> Wor
     return World(scenario, language.oracle(scenario), language)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class _Language:
     """
     The formulas of one spec: what has been put into formulas, and the oracles.

@@ -26,6 +26,7 @@ from specl.model.priority import Priority
 from specl.model.rules import Norm
 from specl.model.ruling import Defeat, Ruling, Scenario
 from specl.model.spec import Spec
+from specl.text.record import record
 
 __all__ = ["ruling"]
 
@@ -60,7 +61,7 @@ def ruling(spec: Spec, scenario: Scenario) -> Ruling:
     return known[key]
 
 
-@attrs.frozen
+@record
 class _Asked:
     """
     An applicable norm and the bit of what it asks in the scenario.
@@ -88,7 +89,7 @@ def _ruling(
     )
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Island:
     """
     Applicable norms that may bear on each other; `in_force` grows down the order.

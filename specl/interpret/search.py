@@ -19,6 +19,7 @@ from specl.interpret.formula import AtMost, Both, Constant, Either, Formula, Wit
 from specl.interpret.simplex import Bounded, Clash, solve
 from specl.interpret.undecidable import Undecidable
 from specl.interpret.variables import Finite, Model, Variable
+from specl.text.record import record
 
 __all__ = ["holds_in", "search"]
 
@@ -62,7 +63,7 @@ def search(variables: Sequence[Variable], asked: Sequence[tuple[Formula, int]]) 
     raise Undecidable("the search for a reply took too many steps")
 
 
-@attrs.frozen
+@record
 class _Decision:
     """
     What was tried, and the state before.
@@ -89,7 +90,7 @@ def _taken_back(
     raise clash
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _State:
     """
     What is left: the values, and the `Either`s not yet settled.

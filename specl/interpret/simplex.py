@@ -13,6 +13,8 @@ from fractions import Fraction
 
 import attrs
 
+from specl.text.record import record
+
 __all__ = ["Bounded", "Clash", "Tableau", "solve"]
 
 Amount = tuple[Fraction, Fraction]
@@ -21,7 +23,7 @@ Amount = tuple[Fraction, Fraction]
 _ZERO = (Fraction(0), Fraction(0))
 
 
-@attrs.frozen
+@record
 class Bounded:
     """
     A sum is at most (`strict`: below) a number, for a reason: a bit set of the caller's.
@@ -43,13 +45,13 @@ class Clash(Exception):  # noqa: N818 -- caught within the search, never an erro
         self.why = why
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Limit:
     amount: Amount
     why: int
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Tableau:
     """
     Rows, bounds and the present values of all columns.

@@ -35,6 +35,7 @@ from specl.model.expressions import (
     type_of,
 )
 from specl.model.ruling import Scenario
+from specl.text.record import record
 
 __all__ = ["specialise"]
 
@@ -61,7 +62,7 @@ def specialise(expr: Expr, known: Scenario) -> Expr:
     return fold(expr, leaf, _combined).expr
 
 
-@attrs.frozen
+@record
 class _Rest:
     """
     What is left of a part, and whether it has the same value in every case.

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-import attrs
-
 from specl.interpret.formula import AtMost, Both, Constant, Either, Formula, Within
 from specl.model.types import Value
+from specl.text.record import record
 
 __all__ = ["Cases", "Display", "Linear", "Members", "Symbol", "is_settled"]
 
 
-@attrs.frozen
+@record
 class Cases:
     """
     One of some values, each with the formula that says it is this one.
@@ -28,7 +27,7 @@ class Cases:
     when: Mapping[Value, Formula]
 
 
-@attrs.frozen
+@record
 class Members:
     """
     A set, for each possible member the formula that says it is in.
@@ -37,7 +36,7 @@ class Members:
     contains: Mapping[str, Formula]
 
 
-@attrs.frozen
+@record
 class Display:
     """
     A set written out whose elements are bools, numbers or texts.
@@ -46,7 +45,7 @@ class Display:
     elements: tuple[Symbol, ...]
 
 
-@attrs.frozen
+@record
 class Linear:
     """
     A linear sum: a factor for each variable, and a number.

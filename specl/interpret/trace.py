@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal as Choice
 
-import attrs
-
 from specl.interpret.applicable import applicable_rules
 from specl.interpret.evaluate import evaluate
 from specl.interpret.ruling import ruling
@@ -17,11 +15,12 @@ from specl.model.rules import Condition, Norm, Rule
 from specl.model.ruling import Ruling, Scenario
 from specl.model.spec import Spec
 from specl.model.types import Value
+from specl.text.record import record
 
 __all__ = ["NormTrace", "Reading", "RuleTrace", "Trace", "trace"]
 
 
-@attrs.frozen
+@record
 class Reading:
     """
     A condition of a rule, held against the scenario.
@@ -45,7 +44,7 @@ class Reading:
         return self.holds == (self.kind == "when")
 
 
-@attrs.frozen
+@record
 class RuleTrace:
     """
     Whether a rule applies, and why.
@@ -74,7 +73,7 @@ class RuleTrace:
         return self.deciding is None and not self.suspended_by
 
 
-@attrs.frozen
+@record
 class NormTrace:
     """
     What became of a norm.
@@ -89,7 +88,7 @@ class NormTrace:
     by: tuple[Norm, ...] = ()
 
 
-@attrs.frozen
+@record
 class Trace:
     """
     The ruling in a scenario, with the reasons for it.

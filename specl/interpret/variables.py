@@ -27,6 +27,7 @@ from specl.model.types import (
     TextType,
     Value,
 )
+from specl.text.record import record
 
 __all__ = ["Finite", "Model", "Number", "Variable", "Variables"]
 
@@ -34,7 +35,7 @@ Model = Mapping[int, int | Fraction]
 """For each variable the place of its value among its values, or its number."""
 
 
-@attrs.frozen
+@record
 class Finite:
     """
     A variable with finitely many values; `quiet` is the place of one of them.
@@ -51,7 +52,7 @@ class Finite:
         return (1 << len(self.values)) - 1
 
 
-@attrs.frozen
+@record
 class Number:
     """
     A variable over whole numbers or all rationals, from `low` to `high` where given.
@@ -68,7 +69,7 @@ Variable = Finite | Number
 _NO_YES = (False, True)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Variables:
     """
     All variables of a search; acts come first, in order.

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal as Choice
 
-import attrs
-
 from specl.model.types import BOOL, INT, REAL, ChoiceType, RealType, Type, Value
+from specl.text.record import record
 
 __all__ = [
     "FALSE",
@@ -49,7 +48,7 @@ __all__ = [
 CompareOperator = Choice["==", "!=", "<", "<=", ">", ">="]
 
 
-@attrs.frozen
+@record
 class Literal:
     """
     A constant.
@@ -59,7 +58,7 @@ class Literal:
     type: Type
 
 
-@attrs.frozen
+@record
 class FactRef:
     """
     A fact's value in the scenario; `earlier refuse` is the fact of that name.
@@ -69,7 +68,7 @@ class FactRef:
     type: Type
 
 
-@attrs.frozen
+@record
 class ActRef:
     """
     An act's value in the reply profile.
@@ -79,7 +78,7 @@ class ActRef:
     type: Type
 
 
-@attrs.frozen
+@record
 class Not:
     """
     `not operand`.
@@ -88,7 +87,7 @@ class Not:
     operand: Expr
 
 
-@attrs.frozen
+@record
 class And:
     """
     All of two or more operands.
@@ -97,7 +96,7 @@ class And:
     operands: tuple[Expr, ...]
 
 
-@attrs.frozen
+@record
 class Or:
     """
     Any of two or more operands.
@@ -106,7 +105,7 @@ class Or:
     operands: tuple[Expr, ...]
 
 
-@attrs.frozen
+@record
 class Implies:
     """
     `left implies right`.
@@ -116,7 +115,7 @@ class Implies:
     right: Expr
 
 
-@attrs.frozen
+@record
 class Iff:
     """
     `left iff right`.
@@ -126,7 +125,7 @@ class Iff:
     right: Expr
 
 
-@attrs.frozen
+@record
 class Compare:
     """
     A comparison of two values of one type; on sets `<=` is inclusion.
@@ -140,7 +139,7 @@ class Compare:
     right: Expr
 
 
-@attrs.frozen
+@record
 class Member:
     """
     `element in set`: a value in a set expression or a `SetDisplay`.
@@ -150,7 +149,7 @@ class Member:
     set: Expr
 
 
-@attrs.frozen
+@record
 class Overlaps:
     """
     `left has any right`: the two sets share a value.
@@ -160,7 +159,7 @@ class Overlaps:
     right: Expr
 
 
-@attrs.frozen
+@record
 class SetDisplay:
     """
     `{a, b}`; its elements are of one type, `element` (a choice where it is used as a set value).
@@ -170,7 +169,7 @@ class SetDisplay:
     element: Type
 
 
-@attrs.frozen
+@record
 class Arithmetic:
     """
     `left + right`, `left - right`, or `left * right` where one side is constant.
@@ -181,7 +180,7 @@ class Arithmetic:
     right: Expr
 
 
-@attrs.frozen
+@record
 class Negate:
     """
     `-operand`.
@@ -190,7 +189,7 @@ class Negate:
     operand: Expr
 
 
-@attrs.frozen
+@record
 class Count:
     """
     `count(set)`.
@@ -199,7 +198,7 @@ class Count:
     set: Expr
 
 
-@attrs.frozen
+@record
 class Extreme:
     """
     `min(…)` or `max(…)` of one or more numbers.
@@ -209,7 +208,7 @@ class Extreme:
     operands: tuple[Expr, ...]
 
 
-@attrs.frozen
+@record
 class Absolute:
     """
     `abs(operand)`.
@@ -218,7 +217,7 @@ class Absolute:
     operand: Expr
 
 
-@attrs.frozen
+@record
 class Conditional:
     """
     `if condition then positive else negative`.
@@ -229,7 +228,7 @@ class Conditional:
     negative: Expr
 
 
-@attrs.frozen
+@record
 class Defined:
     """
     A use of a define: what it is called, what it was given, and what it means here.

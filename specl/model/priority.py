@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import attrs
-
 from specl.model.rules import DenyFirst, Norm, Ordering, Strength
+from specl.text.record import record
 
 __all__ = ["Priority", "chains", "cycle_in"]
 
 
-@attrs.frozen
+@record
 class Priority:
     """
     The order of a spec's norms by their positions.

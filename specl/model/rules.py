@@ -12,6 +12,7 @@ import attrs
 from specl.model.expressions import Expr
 from specl.model.types import Type, Value
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "Act",
@@ -51,7 +52,7 @@ class Strength(Enum):
     ADVISORY = "advisory"
 
 
-@attrs.frozen
+@record
 class Fact:
     """
     What can be true of a conversation before the reply.
@@ -73,7 +74,7 @@ class Fact:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Measure:
     """
     How code reads an act off a reply: a measure's name and its arguments, texts or numbers.
@@ -83,7 +84,7 @@ class Measure:
     arguments: tuple[Value, ...] = ()
 
 
-@attrs.frozen
+@record
 class Act:
     """
     What a grader can observe in the reply.
@@ -98,7 +99,7 @@ class Act:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Define:
     """
     A named expression; with parameters each use carries its own body.
@@ -111,7 +112,7 @@ class Define:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Law:
     """
     An `assume` or a `constraint`.
@@ -123,7 +124,7 @@ class Law:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Norm:
     """
     One thing that a rule asks of replies, after conjunctions and steps are taken apart.
@@ -196,7 +197,7 @@ class Norm:
         return self.rule, self.index, self.part
 
 
-@attrs.frozen
+@record
 class Condition:
     """
     A `when` or an `unless`, of the rule itself or of a section around it.
@@ -208,7 +209,7 @@ class Condition:
     section: str | None = None
 
 
-@attrs.frozen
+@record
 class Challenge:
     """
     A hard prompt kept beside the rule that it probes; from a file when `file` is set.
@@ -219,7 +220,7 @@ class Challenge:
     span: Span = attrs.field(eq=False)
 
 
-@attrs.frozen
+@record
 class Turn:
     """
     One turn of a conversation: its role, as written, and its text.
@@ -229,7 +230,7 @@ class Turn:
     text: str
 
 
-@attrs.frozen
+@record
 class Expectation:
     """
     What an example or an ensure says of the ruling: `must E`, `should E` or `may E`.
@@ -243,7 +244,7 @@ class Expectation:
     span: Span = attrs.field(eq=False)
 
 
-@attrs.frozen
+@record
 class Reply:
     """
     A good or bad reply of an example.
@@ -261,7 +262,7 @@ class Reply:
     because: str | None = None
 
 
-@attrs.frozen
+@record
 class Example:
     """
     A conversation with the facts given in it, what is expected of the ruling, and replies.
@@ -282,7 +283,7 @@ class Example:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class RuleSpans:
     """
     Where fixes put their text.
@@ -304,7 +305,7 @@ class RuleSpans:
     norms: tuple[Span, ...]
 
 
-@attrs.frozen
+@record
 class Rule:
     """
     When some facts hold, what replies must, should or may show.
@@ -334,7 +335,7 @@ class Rule:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Section:
     """
     A titled group of rules; `rules` names all of them, those of inner sections too.
@@ -347,7 +348,7 @@ class Section:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Ordering:
     """
     One rule before another: by `overrides`, `precedence`, or because a cap keeps their order.
@@ -369,7 +370,7 @@ class Ordering:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Suspension:
     """
     One rule that sets another aside wherever it applies.
@@ -382,7 +383,7 @@ class Suspension:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class DenyFirst:
     """
     `precedence must not > must at LEVEL`; in a capped module it holds among `rules` only.
@@ -393,7 +394,7 @@ class DenyFirst:
     span: Span = attrs.field(eq=False)
 
 
-@attrs.frozen
+@record
 class Ensure:
     """
     What must follow from the binding norms wherever its conditions hold.
@@ -408,7 +409,7 @@ class Ensure:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Cover:
     """
     Where its condition holds, the ruling must decide `expr`, one way or the other.
@@ -422,7 +423,7 @@ class Cover:
     own: bool = True
 
 
-@attrs.frozen
+@record
 class Waiver:
     """
     An accepted contradiction or tension between exactly these rules, through a date.

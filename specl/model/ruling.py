@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
 from specl.model.rules import Norm
 from specl.model.types import Value
+from specl.text.record import record
 
 __all__ = ["Defeat", "Profile", "Ruling", "Scenario", "Verdict"]
 
@@ -17,7 +16,7 @@ Scenario = Mapping[str, Value]
 Profile = Mapping[str, Value]
 
 
-@attrs.frozen
+@record
 class Defeat:
     """
     A defeated norm and the smallest set of norms in force that defeats it.
@@ -27,7 +26,7 @@ class Defeat:
     by: tuple[Norm, ...]
 
 
-@attrs.frozen
+@record
 class Ruling:
     """
     The ruling in a scenario; with unknown facts, what is certain, and what is possible besides.
@@ -49,7 +48,7 @@ class Ruling:
     possible: tuple[Norm, ...] = ()
 
 
-@attrs.frozen
+@record
 class Verdict:
     """
     A ruling held against one reply profile.

@@ -18,6 +18,8 @@ from functools import cached_property
 
 import attrs
 
+from specl.text.record import record
+
 __all__ = [
     "BOOL",
     "INT",
@@ -35,7 +37,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class BoolType:
     """
     True or false.
@@ -45,7 +47,7 @@ class BoolType:
         return "bool"
 
 
-@attrs.frozen(slots=False)
+@record(slots=False)
 class ChoiceType:
     """
     One of some values; ordered ones can be compared, lowest first.
@@ -68,7 +70,7 @@ class ChoiceType:
         return self.name or (" < " if self.ordered else " | ").join(self.values)
 
 
-@attrs.frozen
+@record
 class IntType:
     """
     Whole numbers, from `low` to `high` where these are given, both included.
@@ -81,7 +83,7 @@ class IntType:
         return _ranged("int", self.low, self.high)
 
 
-@attrs.frozen
+@record
 class RealType:
     """
     Exact rationals, from `low` to `high` where these are given, both included.
@@ -94,7 +96,7 @@ class RealType:
         return _ranged("real", self.low, self.high)
 
 
-@attrs.frozen
+@record
 class SetType:
     """
     Sets of values of one choice.
@@ -106,7 +108,7 @@ class SetType:
         return f"set of {self.element}"
 
 
-@attrs.frozen
+@record
 class TextType:
     """
     Any text; it can only be compared for equality.

@@ -61,7 +61,7 @@ def load(root: Source, path: Path | None, *, overlay: Mapping[Path, str] | None 
     return Loaded(units, _all_problems(units, loader.problems, cut))
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Loader:
     """
     Reads texts from the root outwards until no `use` is left to follow.

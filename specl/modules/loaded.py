@@ -6,16 +6,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import attrs
-
 from specl.diagnostics import Diagnostic
 from specl.syntax import Parsed, nodes
 from specl.text import Source
+from specl.text.record import record
 
 __all__ = ["Link", "Loaded", "Unit"]
 
 
-@attrs.frozen
+@record
 class Link:
     """
     One `use` of a unit and the unit that it means.
@@ -30,7 +29,7 @@ class Link:
     alias: str | None
 
 
-@attrs.frozen
+@record
 class Unit:
     """
     One text of a spec: the checked file or a module, loaded once however often it is used.
@@ -54,7 +53,7 @@ class Unit:
         return self.parsed.file
 
 
-@attrs.frozen
+@record
 class Loaded:
     """
     The units of a spec, each after all that it uses, the checked file last.

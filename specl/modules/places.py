@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
-import attrs
+from specl.text.record import record
 
 __all__ = [
     "FilePlace",
@@ -29,7 +29,7 @@ ENTRY_POINTS = "specl.modules"
 _MARKERS = (".git", "pyproject.toml", "specl.toml")
 
 
-@attrs.frozen
+@record
 class FilePlace:
     """
     A file of the project or of an installed package.
@@ -44,7 +44,7 @@ class FilePlace:
     folder: Path
 
 
-@attrs.frozen
+@record
 class ShippedPlace:
     """
     A module of the standard library.
@@ -53,7 +53,7 @@ class ShippedPlace:
     module: str
 
 
-@attrs.frozen
+@record
 class Missing:
     """
     There is no such place; `reason` follows "because".
@@ -62,7 +62,7 @@ class Missing:
     reason: str
 
 
-@attrs.frozen
+@record
 class Outside:
     """
     The path leads out of `folder`.

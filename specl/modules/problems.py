@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Edit, Fix, Label, codes
 from specl.modules.reading import Unreadable
 from specl.text import Span, nearest
+from specl.text.record import record
 
 __all__ = [
     "Correction",
@@ -22,7 +21,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class Correction:
     """
     What a misspelt name most likely meant, as help and as a fix; both empty where unclear.
@@ -52,7 +51,7 @@ def correction(
     return Correction((f"did you mean `{found}`?",), (fix,))
 
 
-@attrs.frozen
+@record
 class MissingModule:
     """
     A `use` names what is not there.
@@ -79,7 +78,7 @@ class MissingModule:
         )
 
 
-@attrs.frozen
+@record
 class UnreadableModule:
     """
     A `use` names a file that gives no text.
@@ -102,7 +101,7 @@ class UnreadableModule:
         )
 
 
-@attrs.frozen
+@record
 class OutsideProject:
     """
     A `use` leads out of the folder that the spec lies in.
@@ -125,7 +124,7 @@ class OutsideProject:
         )
 
 
-@attrs.frozen
+@record
 class CyclicUse:
     """
     Modules use one another in a circle; `names` starts and ends with the same one.

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import attrs
-
 from specl.text import Source
+from specl.text.record import record
 
 __all__ = ["Unreadable", "decode", "read_source"]
 
 
-@attrs.frozen
+@record
 class Unreadable:
     """
     Why a file gave no text.

@@ -30,6 +30,7 @@ from specl.resolve.type_names import declare_types
 from specl.resolve.unused import report_unused
 from specl.resolve.vocabulary import check_values, declare_defaults, declare_vocabulary
 from specl.resolve.waivers import resolve_waiver
+from specl.text.record import record
 
 __all__ = ["Header", "Resolved", "in_source_order", "resolve_units"]
 
@@ -37,7 +38,7 @@ __all__ = ["Header", "Resolved", "in_source_order", "resolve_units"]
 _Item = TypeVar("_Item")
 
 
-@attrs.frozen
+@record
 class Header:
     """
     What a spec is called, by its header or its file.
@@ -49,7 +50,7 @@ class Header:
     unit: Unit
 
 
-@attrs.frozen
+@record
 class Resolved:
     """
     What a text means, and what is wrong with it.
@@ -143,7 +144,7 @@ def _assemble(program: Program, title: Header) -> Spec:
     )
 
 
-@attrs.frozen
+@record
 class _Laws:
     """
     What is said of the whole rather than in a rule.

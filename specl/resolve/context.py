@@ -24,7 +24,7 @@ _MAX_DEPTH = 240
 _MAX_SIZE = 100_000
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Context:
     """
     The names around an expression, and what has been found out about it.

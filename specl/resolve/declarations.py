@@ -17,6 +17,7 @@ import attrs
 from specl.diagnostics import Diagnostic
 from specl.modules import Unit
 from specl.syntax import nodes
+from specl.text.record import record
 
 __all__ = [
     "Declarations",
@@ -48,7 +49,7 @@ _DECLARING = re.compile(
 )
 
 
-@attrs.frozen
+@record
 class PlacedRule:
     """
     A rule and the sections around it, outermost first.
@@ -58,7 +59,7 @@ class PlacedRule:
     sections: tuple[nodes.Section, ...]
 
 
-@attrs.frozen
+@record
 class PlacedExample:
     """
     An example and the rule that it stands in, if any.
@@ -68,7 +69,7 @@ class PlacedExample:
     rule: str | None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Declarations:
     """
     What one unit declares.
@@ -142,7 +143,7 @@ def _remember_lost(found: Declarations) -> None:
     )
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Collector:
     """
     Walks declarations, section by section.

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from specl.modules import Link
 from specl.resolve import problems
 from specl.resolve.program import Program
 from specl.syntax import nodes
+from specl.text.record import record
 
 __all__ = ["Authority", "authority_of"]
 
 
-@attrs.frozen
+@record
 class Authority:
     """
     The levels of a spec and the caps of its units.
@@ -52,7 +51,7 @@ class Authority:
         return None
 
 
-@attrs.frozen
+@record
 class Stage:
     """
     One cap: no rule of these units stands higher than its level.

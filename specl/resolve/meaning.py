@@ -13,11 +13,12 @@ from specl.model.types import Type, Value
 from specl.resolve.naming import Entity
 from specl.syntax import nodes
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["DefineMeaning", "DisplayOf", "Mention", "Typed"]
 
 
-@attrs.frozen
+@record
 class DisplayOf:
     """
     The type of `{1, 2}`, which is no type of the language: it only stands after `in`.
@@ -29,7 +30,7 @@ class DisplayOf:
         return f"{{…}} of {self.element}"
 
 
-@attrs.frozen
+@record
 class Mention:
     """
     A fact or an act in an expression, by itself or through a define.
@@ -48,7 +49,7 @@ class Mention:
     through: str | None = None
 
 
-@attrs.frozen
+@record
 class Typed:
     """
     An expression with its type.
@@ -68,7 +69,7 @@ class Typed:
     size: int = 1
 
 
-@attrs.frozen
+@record
 class DefineMeaning:
     """
     A define whose body is resolved.

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, TextType
+from specl.text.record import record
 
 __all__ = ["MEASURES", "MeasureKind"]
 
 
-@attrs.frozen
+@record
 class MeasureKind:
     """
     What a measure is for.

@@ -14,11 +14,12 @@ import attrs
 
 from specl.modules import Unit
 from specl.resolve.declarations import Space
+from specl.text.record import record
 
 __all__ = ["Entity", "Naming", "View"]
 
 
-@attrs.frozen
+@record
 class Entity:
     """
     Something declared: the key of its unit and its name there.
@@ -28,7 +29,7 @@ class Entity:
     name: str
 
 
-@attrs.frozen
+@record
 class View:
     """
     How one checked file sees the rest.
@@ -79,7 +80,7 @@ class View:
         return f"{path}.{entity.name}" if path else entity.name
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Naming:
     """
     The one name of everything, given out as it is asked for.

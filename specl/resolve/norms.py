@@ -26,6 +26,7 @@ from specl.resolve.program import Program
 from specl.resolve.scope import Lost, Scope
 from specl.resolve.written import written
 from specl.syntax import nodes
+from specl.text.record import record
 
 __all__ = ["Claim", "norm_claim", "norm_parts", "norm_text"]
 
@@ -37,7 +38,7 @@ _FACTS_ALONE = "a condition on facts goes into the rule's `when`"
 _FACTS_EXCEPTED = "a condition on facts goes into the rule's `unless`"
 
 
-@attrs.frozen
+@record
 class Claim:
     """
     What a norm asks before it is taken apart.

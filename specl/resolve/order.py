@@ -24,11 +24,12 @@ from specl.resolve.references import find_rules
 from specl.resolve.scope import Scope
 from specl.syntax import nodes
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["Order", "order_of"]
 
 
-@attrs.frozen
+@record
 class Order:
     """
     All pairs of rules that some clause puts one before the other.
@@ -57,7 +58,7 @@ def order_of(placement: Placement, authority: Authority, program: Program) -> Or
     return Order(orderings, suspensions, tuple(deny_first))
 
 
-@attrs.frozen
+@record
 class _Clause:
     """
     One name of a rule or section in a clause of a unit.
@@ -69,7 +70,7 @@ class _Clause:
     span: Span
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Collector:
     """
     Gathers pairs clause by clause.

@@ -8,15 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
-import attrs
-
 from specl.resolve.levels import Authority, Stage
 from specl.resolve.naming import Entity
+from specl.text.record import record
 
 __all__ = ["Kept", "Placement", "place_rules"]
 
 
-@attrs.frozen
+@record
 class Kept:
     """
     Two rules that a cap brought to one level, and the levels that they had before.
@@ -28,7 +27,7 @@ class Kept:
     below: int
 
 
-@attrs.frozen
+@record
 class Placement:
     """
     Where rules stand, by the index of a level; -1 where a rule has none.

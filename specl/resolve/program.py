@@ -32,7 +32,7 @@ class Problem(Protocol):
         ...
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Program:
     """
     The units with their scopes, and what their declarations have turned out to mean.

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-import attrs
-
 from specl.model.rules import Challenge, Condition, Norm, Rule, RuleSpans
 from specl.resolve import problems
 from specl.resolve.conditions import conditions
@@ -21,6 +19,7 @@ from specl.resolve.program import Program
 from specl.resolve.scope import Scope
 from specl.syntax import nodes
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["SectionMeanings", "resolve_rule", "section_meanings"]
 
@@ -32,7 +31,7 @@ The level of a rule that names none in a module that knows of none.
 """
 
 
-@attrs.frozen
+@record
 class SectionMeaning:
     """
     What a section hands its rules: its level, if it has one, and its condition.

@@ -34,7 +34,7 @@ class Lost:
 LOST: Final = Lost()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Scope:
     """
     The names that one unit can write.

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from specl.interpret.specialise import specialise
 from specl.model import Rule, Scenario, Spec
 from specl.model.expressions import FALSE, TRUE, And, Expr, Not
@@ -15,11 +13,12 @@ from specl.model.show import show
 from specl.rubric.model import Clause
 from specl.rubric.vocabulary import Vocabulary, listed
 from specl.rubric.words import clause, part
+from specl.text.record import record
 
 __all__ = ["Applicability", "applicabilities"]
 
 
-@attrs.frozen
+@record
 class Applicability:
     """
     What is left open of a rule's conditions.

@@ -4,8 +4,6 @@ What a norm asks, when a reply passes it and when it fails, one sentence each.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.interpret.specialise import specialise
 from specl.model import Norm, Scenario
 from specl.model.expressions import And, Expr, Implies, Literal, Not
@@ -13,6 +11,7 @@ from specl.model.show import show
 from specl.rubric.model import Clause
 from specl.rubric.vocabulary import Vocabulary
 from specl.rubric.words import clause, part
+from specl.text.record import record
 
 __all__ = ["Asking", "asking"]
 
@@ -23,7 +22,7 @@ _OPENINGS = {
 }
 
 
-@attrs.frozen
+@record
 class Asking:
     """
     A norm's obligation and its words.

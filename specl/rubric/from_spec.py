@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal as Choice
 
-import attrs
-
 from specl.interpret.specialise import specialise
 from specl.model import Defeat, Law, Norm, Ruling, Scenario, Spec
 from specl.model.expressions import Literal, acts_of, facts_of
@@ -34,6 +32,7 @@ from specl.rubric.rule_text import rule_text
 from specl.rubric.stamp import stamp_of
 from specl.rubric.vocabulary import Vocabulary
 from specl.rubric.words import clause
+from specl.text.record import record
 
 __all__ = ["rubric_of"]
 
@@ -74,7 +73,7 @@ def rubric_of(spec: Spec, given: Scenario = _NOTHING, *, ruling: Ruling | None =
     )
 
 
-@attrs.frozen
+@record
 class _Standing:
     """
     Which norms can be in force, and when.

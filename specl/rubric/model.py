@@ -16,6 +16,7 @@ import attrs
 from specl.model import Measure, Norm, Strength, Turn, Type, Value
 from specl.model.expressions import Expr
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "ActToObserve",
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class Stamp:
     """
     Which spec a rubric was made from, and by which specl.
@@ -47,7 +48,7 @@ class Stamp:
     specl: str
 
 
-@attrs.frozen
+@record
 class Clause:
     """
     A condition or an obligation: as data, as the language writes it, and in words.
@@ -58,7 +59,7 @@ class Clause:
     words: str
 
 
-@attrs.frozen
+@record
 class FactToFind:
     """
     A fact that some criterion turns on and that is not given.
@@ -77,7 +78,7 @@ class FactToFind:
     earlier: str | None
 
 
-@attrs.frozen
+@record
 class ActToObserve:
     """
     An act that some criterion speaks of; code reads it off the reply where it has a measure.
@@ -90,7 +91,7 @@ class ActToObserve:
     default: Value | None
 
 
-@attrs.frozen
+@record
 class Sample:
     """
     A good or bad reply of one of the spec's examples, with the conversation before it.
@@ -113,7 +114,7 @@ class Sample:
     because: str | None
 
 
-@attrs.frozen
+@record
 class RuleText:
     """
     What a rule says beside its norms.
@@ -141,7 +142,7 @@ class RuleText:
     span: Span = attrs.field(eq=False)
 
 
-@attrs.frozen
+@record
 class Criterion:
     """
     One norm as something to judge a reply by.
@@ -203,7 +204,7 @@ class Criterion:
         return self.norm.is_permission
 
 
-@attrs.frozen
+@record
 class Tier:
     """
     The criteria of one level and strength, by id; an earlier tier goes before a later one.
@@ -221,7 +222,7 @@ class Tier:
     deny_first: bool
 
 
-@attrs.frozen
+@record
 class Defeated:
     """
     A norm that leaves the rubric, because norms that stand above it leave no room for it.
@@ -235,7 +236,7 @@ class Defeated:
     by: tuple[str, ...]
 
 
-@attrs.frozen
+@record
 class SectionTitle:
     """
     A section's name and what it is called.
@@ -245,7 +246,7 @@ class SectionTitle:
     title: str
 
 
-@attrs.frozen
+@record
 class Rubric:
     """
     What a judge is told of a spec, for all scenarios or for those in which some facts are given.

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from specl.model import (
     Act,
     BoolType,
@@ -25,11 +23,12 @@ from specl.model import (
 )
 from specl.model.expressions import ActRef, FactRef
 from specl.model.values import show_number
+from specl.text.record import record
 
 __all__ = ["Vocabulary", "listed", "one_line", "quoted", "values_of"]
 
 
-@attrs.frozen
+@record
 class Vocabulary:
     """
     The facts and acts of a spec, by name.

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-
 from specl.model import BoolType
 from specl.model.expressions import (
     ActRef,
@@ -33,13 +31,14 @@ from specl.model.expressions import (
 from specl.model.show import show
 from specl.rubric.comparisons import comparison, membership, overlap
 from specl.rubric.vocabulary import Vocabulary
+from specl.text.record import record
 
 __all__ = ["clause", "part"]
 
 _DEEPEST = 8
 
 
-@attrs.frozen
+@record
 class _Said:
     """
     A clause and what joins its parts: nothing, `and`, `or`, or something else.
@@ -77,7 +76,7 @@ def part(vocabulary: Vocabulary, expr: Expr, *, holds: bool = True) -> str:
     return _Speaker(vocabulary).say(expr, holds=holds).within("")
 
 
-@attrs.frozen
+@record
 class _Speaker:
     """
     Says expressions that stand at some depth within another.

@@ -16,6 +16,7 @@ from specl.syntax.reduction import Reduction
 from specl.syntax.tables import Production, tables
 from specl.syntax.tokens import Token
 from specl.text import Source, Span
+from specl.text.record import record
 
 __all__ = ["END", "Outcome", "accepted_after", "continued", "run", "stack_after"]
 
@@ -24,7 +25,7 @@ END: Final = "$END"
 Builders = Mapping[str, Callable[[Reduction], Any]]
 
 
-@attrs.frozen
+@record
 class Outcome:
     """
     What became of some tokens: what they say, or the place of the first that cannot stand there.
@@ -88,7 +89,7 @@ def continued(
     return tuple(trial)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Run:
     """
     One run: the states passed through, the values built, and where each value stands.

@@ -20,6 +20,7 @@ from specl.syntax.slips import slip
 from specl.syntax.tables import tables
 from specl.syntax.tokens import Comment, Token
 from specl.text import Source
+from specl.text.record import record
 
 __all__ = ["Scanned", "scan"]
 
@@ -54,7 +55,7 @@ _TOGETHER: Final = {
 }
 
 
-@attrs.frozen
+@record
 class Scanned:
     """
     A text as words and signs, with its comments beside them.
@@ -90,7 +91,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join((*_FOREIGN, *kinds, *_BROKEN)))
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Scan:
     """
     One pass over a text.

@@ -22,6 +22,7 @@ from specl.syntax.pieces import Piece, cut
 from specl.syntax.tokens import Comment, Token
 from specl.syntax.trouble import Trouble
 from specl.text import Source, Span
+from specl.text.record import record
 
 __all__ = ["Parsed", "parse"]
 
@@ -33,7 +34,7 @@ BUILDERS: Final = {
 }
 
 
-@attrs.frozen
+@record
 class Parsed:
     """
     What a text says, as far as it can be read.
@@ -77,7 +78,7 @@ def _offset(problem: Diagnostic) -> int:
     return problem.span.start if problem.span else 0
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Reading:
     """
     A file under way: what has been read, innermost open section last.

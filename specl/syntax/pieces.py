@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from specl.syntax.tokens import Token
+from specl.text.record import record
 
 __all__ = ["BEGINNINGS", "BODIES", "Piece", "closes_operand", "cut"]
 
@@ -39,7 +38,7 @@ _OPERAND_ENDS: Final = frozenset(
 )
 
 
-@attrs.frozen
+@record
 class Piece:
     """
     Tokens that belong together.

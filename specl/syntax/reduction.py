@@ -12,13 +12,14 @@ from specl.diagnostics import Diagnostic
 from specl.syntax.nodes import Name
 from specl.syntax.tokens import Token
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["Clause", "Reduction"]
 
 T = TypeVar("T")
 
 
-@attrs.frozen
+@record
 class Clause:
     """
     A part of a declaration that is no node of the tree by itself: `at root`, `= 3`.
@@ -29,7 +30,7 @@ class Clause:
     span: Span
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Reduction:
     """
     What a builder gets: the parts in the order written, tokens included.

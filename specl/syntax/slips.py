@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
-
 from specl.diagnostics import Applicability, Diagnostic, Edit, Fix, Label, codes
 from specl.syntax.tables import tables
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["Slip", "shorten", "slip"]
 
@@ -58,7 +57,7 @@ _STRAY: Final = {
 }
 
 
-@attrs.frozen
+@record
 class Slip:
     """
     A problem, and the sign to read instead: its kind and text, or None to read nothing.

@@ -19,6 +19,7 @@ from zlib import crc32
 import attrs
 
 from specl import resources
+from specl.text.record import record
 
 __all__ = ["Production", "Tables", "build_tables", "tables", "write_tables"]
 
@@ -26,7 +27,7 @@ STARTS: Final = ("start", "declaration", "header", "section_head")
 _PATH: Final = Path(__file__).with_name("tables.json")
 
 
-@attrs.frozen
+@record
 class Production:
     """
     One line of a rule of the grammar.

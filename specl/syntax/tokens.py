@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["Comment", "Token"]
 
@@ -26,7 +27,7 @@ class Token(NamedTuple):
     end: int
 
 
-@attrs.frozen
+@record
 class Comment:
     """
     A comment from its `#` to the end of the line, without blank space at its end.

@@ -7,18 +7,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-import attrs
-
 from specl.diagnostics import Diagnostic
 from specl.syntax.automaton import END, accepted_after, continued, stack_after
 from specl.syntax.pieces import closes_operand
 from specl.syntax.tokens import Token
 from specl.text import Source, Span
+from specl.text.record import record
 
 __all__ = ["Mend", "Trouble"]
 
 
-@attrs.frozen(slots=False)
+@record(slots=False)
 class Trouble:
     """
     One failure of the automaton.
@@ -138,7 +137,7 @@ class Trouble:
         return stack_after(self.tokens[:index], start=self.start)
 
 
-@attrs.frozen
+@record
 class Mend:
     """
     The tokens as they were probably meant, and the problem with what was written.

@@ -5,11 +5,12 @@ Trees walked and compared without recursion, so that depth does not matter.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import attrs
 
-__all__ = ["children", "same", "walk"]
+__all__ = ["children", "names", "same", "values", "walk"]
 
 
 def children(node: Any) -> list[Any]:
@@ -17,7 +18,7 @@ def children(node: Any) -> list[Any]:
     Return the nodes directly below one, in the order of its fields.
     """
     below: list[Any] = []
-    for value in _fields(node):
+    for value in values(node):
         parts = value if isinstance(value, tuple) else (value,)
         below += [part for part in parts if attrs.has(type(part))]
     return below
@@ -44,14 +45,22 @@ def same(left: Any, right: Any) -> bool:
         if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
             pending.extend(zip(one, other, strict=True))
         elif attrs.has(type(one)) and type(one) is type(other):
-            pending.extend(zip(_fields(one), _fields(other), strict=True))
+            pending.extend(zip(values(one), values(other), strict=True))
         elif one != other:
             return False
     return True
 
 
-def _fields(node: Any) -> list[Any]:
+@cache
+def names(kind: type) -> tuple[str, ...]:
     """
-    Return the values of the fields that take part in equality.
+    Return the fields of a kind of node that say something: all but where it stands.
     """
-    return [getattr(node, field.name) for field in attrs.fields(type(node)) if field.eq]
+    return tuple(field.name for field in attrs.fields(kind) if field.eq)
+
+
+def values(node: Any) -> list[Any]:
+    """
+    Return what the fields of a node say, in order.
+    """
+    return [getattr(node, name) for name in names(type(node))]

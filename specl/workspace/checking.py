@@ -16,6 +16,7 @@ import attrs
 from specl.diagnostics import Diagnostic, Label, Severity
 from specl.diagnostics.codes import INTERNAL_ERROR
 from specl.model import Spec
+from specl.text.record import record
 from specl.workspace.reading import TextFile, read
 from specl.workspace.report import FileReport, Outcome, in_order
 from specl.workspace.selection import Selection
@@ -33,7 +34,7 @@ def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-@attrs.frozen(kw_only=True)
+@record(kw_only=True)
 class CheckOptions:
     """
     How to check.
@@ -52,7 +53,7 @@ class CheckOptions:
     progress: Callable[[str], None] | None = None
 
 
-@attrs.frozen
+@record
 class Understood:
     """
     What one text, or several together, mean: a spec and what is wrong with the text.

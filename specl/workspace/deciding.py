@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import attrs
-
 from specl.interpret import NoReply, Undecidable, evaluate, ruling
 from specl.model import Law, Norm, Ruling, Scenario, Spec
 from specl.model.expressions import facts_of
+from specl.text.record import record
 from specl.workspace.report import ExitStatus
 from specl.workspace.scenarios import Facts, missing_facts
 
 __all__ = ["Decision", "broken_assumption", "decide", "ruling_on", "ruling_to_json"]
 
 
-@attrs.frozen
+@record
 class Decision:
     """
     One line of output, and what it means for the exit status.

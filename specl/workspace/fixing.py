@@ -15,6 +15,7 @@ import attrs
 
 from specl.diagnostics import Applicability, Diagnostic, Edit, Fix
 from specl.text import Source
+from specl.text.record import record
 from specl.workspace.checking import CheckOptions, check_texts
 from specl.workspace.reading import TextFile
 from specl.workspace.report import Outcome
@@ -25,7 +26,7 @@ __all__ = ["Change", "Mended", "apply_edits", "difference", "mend", "write"]
 _ROUNDS = 10
 
 
-@attrs.frozen
+@record
 class Change:
     """
     A file and the text that it is to have.
@@ -35,7 +36,7 @@ class Change:
     text: str
 
 
-@attrs.frozen
+@record
 class Mended:
     """
     Files after their safe mends.

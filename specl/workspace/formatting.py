@@ -4,10 +4,9 @@ Files and the texts that the one style would give them.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label
 from specl.diagnostics.codes import FORMAT
+from specl.text.record import record
 from specl.workspace.fixing import Change
 from specl.workspace.reading import read
 from specl.workspace.report import ExitStatus, FileReport, Outcome
@@ -15,7 +14,7 @@ from specl.workspace.report import ExitStatus, FileReport, Outcome
 __all__ = ["Laid", "lay_out"]
 
 
-@attrs.frozen
+@record
 class Laid:
     """
     A file laid out anew.

@@ -12,13 +12,12 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-import attrs
-
 from specl.diagnostics import Code, Diagnostic, Label
 from specl.diagnostics.codes import ENCODING, UNREADABLE
 from specl.modules.reading import Unreadable
 from specl.modules.reading import decode as to_source
 from specl.text import Source
+from specl.text.record import record
 
 __all__ = ["STDIN", "TextFile", "decode", "read"]
 
@@ -29,7 +28,7 @@ _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@attrs.frozen
+@record
 class TextFile:
     """
     A file that was read.

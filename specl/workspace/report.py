@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Severity
 from specl.diagnostics.codes import ENCODING, INTERNAL_ERROR, UNDECIDED, UNREADABLE
 from specl.model import Spec
+from specl.text.record import record
 
 __all__ = ["ExitStatus", "FileReport", "Outcome", "in_order"]
 
@@ -37,7 +36,7 @@ class ExitStatus(IntEnum):
         return max(statuses, key=order.index, default=cls.CLEAN)
 
 
-@attrs.frozen
+@record
 class FileReport:
     """
     What was found in one spec: a file with what it uses, or several files together.
@@ -55,7 +54,7 @@ class FileReport:
     complete: bool
 
 
-@attrs.frozen(slots=False)
+@record(slots=False)
 class Outcome:
     """
     What was found in all specs of one run.

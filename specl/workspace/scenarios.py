@@ -13,13 +13,14 @@ import attrs
 
 from specl.model import BoolType, Fact, Scenario, Spec, Value, value_from_json
 from specl.text import nearest
+from specl.text.record import record
 
 __all__ = ["Facts", "facts_from_json", "facts_from_lines", "missing_facts"]
 
 _LARGEST_EXPONENT = 400
 
 
-@attrs.frozen
+@record
 class Facts:
     """
     What a caller said of one scenario.

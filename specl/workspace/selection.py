@@ -6,18 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-
 from specl.diagnostics import Code, Diagnostic
 from specl.diagnostics.codes import CODES, FORMAT, UNDECIDED
 from specl.text import nearest
+from specl.text.record import record
 
 __all__ = ["Selection", "code_named"]
 
 _MEANINGLESS = ("S0", "S1", "S2", "S3", "S4", "S5")
 
 
-@attrs.frozen
+@record
 class Selection:
     """
     Codes to show, all where none are selected, less those to ignore.

@@ -8,11 +8,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import attrs
-
 from specl.diagnostics.render.printable import one_line
 from specl.interpret import NoReply, NormTrace, Reading, RuleTrace, Trace, Undecidable, trace
 from specl.model import Norm, Ruling, Spec, Value, chains, show_value, value_to_json
+from specl.text.record import record
 from specl.workspace.deciding import broken_assumption, ruling_to_json
 from specl.workspace.scenarios import Facts, missing_facts
 
@@ -21,7 +20,7 @@ __all__ = ["Explanation", "Unexplained", "explain", "to_json", "to_text"]
 _STATES = ("in force", "defeated", "not applicable")
 
 
-@attrs.frozen
+@record
 class Explanation:
     """
     A ruling with the reasons for it.
@@ -38,7 +37,7 @@ class Explanation:
         return self.trace.ruling
 
 
-@attrs.frozen
+@record
 class Unexplained:
     """
     Why there is no ruling to explain.

@@ -4,16 +4,15 @@ Colours of a terminal, or none.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics.model import Severity
+from specl.text.record import record
 
 __all__ = ["Paint"]
 
 _SEVERITY = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 
 
-@attrs.frozen
+@record
 class Paint:
     """
     Wraps texts in colours where `enabled`, else leaves them as they are.

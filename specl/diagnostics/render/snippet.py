@@ -15,6 +15,7 @@ from specl.diagnostics.model import Label, Severity
 from specl.diagnostics.render.paint import Paint
 from specl.diagnostics.render.printable import one_line, printable, width
 from specl.text import Source
+from specl.text.record import record
 
 __all__ = ["Snippet"]
 
@@ -22,7 +23,7 @@ _LONGEST_LINE = 120
 _BEFORE_LABEL = 40
 
 
-@attrs.frozen
+@record
 class _Mark:
     """
     A label's stretch of one line, in code points of that line.
@@ -35,7 +36,7 @@ class _Mark:
     message: str
 
 
-@attrs.frozen
+@record
 class Snippet:
     """
     The labels of one finding that lie in one source.

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from specl.diagnostics.model import Applicability, Diagnostic, Fix, Label
 from specl.diagnostics.render.paint import Paint
 from specl.diagnostics.render.printable import one_line
 from specl.diagnostics.render.snippet import Snippet
+from specl.text.record import record
 
 __all__ = ["render"]
 
@@ -41,7 +40,7 @@ def render(findings: Iterable[Diagnostic], *, color: bool = False) -> str:
     return "".join("\n".join(_Finding(each, paint).lines()) + "\n\n" for each in findings)
 
 
-@attrs.frozen
+@record
 class _Finding:
     diagnostic: Diagnostic
     paint: Paint

@@ -4,17 +4,16 @@ What can be wrong with what a clause speaks of, in words.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.resolve.meaning import Mention
 from specl.resolve.written import written
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["ActInCondition", "NoActs"]
 
 
-@attrs.frozen
+@record
 class ActInCondition:
     """
     A clause that speaks of facts only mentions an act.
@@ -38,7 +37,7 @@ class ActInCondition:
         )
 
 
-@attrs.frozen
+@record
 class NoActs:
     """
     A clause that says something of replies mentions no act.

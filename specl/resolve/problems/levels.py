@@ -4,16 +4,15 @@ What can be wrong with levels, in words.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.modules.problems import correction
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["ForeignInCapped", "LevelsClash", "MissingLevel", "UncappedModule", "UnknownLevel"]
 
 
-@attrs.frozen
+@record
 class UnknownLevel:
     """
     A level that is not among those declared.
@@ -42,7 +41,7 @@ class UnknownLevel:
         )
 
 
-@attrs.frozen
+@record
 class LevelsClash:
     """
     Two different orders of levels in one spec.
@@ -63,7 +62,7 @@ class LevelsClash:
         )
 
 
-@attrs.frozen
+@record
 class MissingLevel:
     """
     A rule without a level in a spec that has levels.
@@ -86,7 +85,7 @@ class MissingLevel:
         )
 
 
-@attrs.frozen
+@record
 class UncappedModule:
     """
     A module without levels that brings rules into a spec that has levels.
@@ -112,7 +111,7 @@ class UncappedModule:
         )
 
 
-@attrs.frozen
+@record
 class ForeignInCapped:
     """
     A capped module lays hands on what is not its own.

@@ -4,11 +4,10 @@ What can be wrong with names, in words.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.modules.problems import correction
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "AliasClash",
@@ -32,7 +31,7 @@ def article(word: str) -> str:
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
-@attrs.frozen
+@record
 class UnknownName:
     """
     A name stands for nothing; `kind` is what was wanted, `reason` goes into the label.
@@ -60,7 +59,7 @@ class UnknownName:
         )
 
 
-@attrs.frozen
+@record
 class WrongKind:
     """
     A name means something, but not what its place asks for.
@@ -85,7 +84,7 @@ class WrongKind:
         )
 
 
-@attrs.frozen
+@record
 class DuplicateName:
     """
     A name of one space is given twice.
@@ -119,7 +118,7 @@ def _plural(kind: str) -> str:
     return kind if kind.endswith("s") else kind + "s"
 
 
-@attrs.frozen
+@record
 class ValueClash:
     """
     A value of a choice is spelled like a fact, act, define or parameter that is visible with it.
@@ -147,7 +146,7 @@ class ValueClash:
         )
 
 
-@attrs.frozen
+@record
 class AmbiguousValue:
     """
     Nothing around a value says which of several choices it is of.
@@ -171,7 +170,7 @@ class AmbiguousValue:
         )
 
 
-@attrs.frozen
+@record
 class AliasClash:
     """
     Two modules go by one name.
@@ -194,7 +193,7 @@ class AliasClash:
         )
 
 
-@attrs.frozen
+@record
 class NamelessModule:
     """
     The last part of a module's path is no name.
@@ -214,7 +213,7 @@ class NamelessModule:
         )
 
 
-@attrs.frozen
+@record
 class CyclicDefine:
     """
     Defines, or types, are made of one another; `names` starts and ends with the same one.
@@ -242,7 +241,7 @@ class CyclicDefine:
         )
 
 
-@attrs.frozen
+@record
 class Unused:
     """
     A declaration of the checked file that nothing uses.
@@ -265,7 +264,7 @@ class Unused:
         )
 
 
-@attrs.frozen
+@record
 class Disagreement:
     """
     Two files that are checked together mean different things by one name.

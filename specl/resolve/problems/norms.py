@@ -4,10 +4,9 @@ What can be wrong with norms, in words.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "NothingToChoose",
@@ -16,7 +15,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class OptimisedPermission:
     """
     `may maximize`, which asks for nothing.
@@ -36,7 +35,7 @@ class OptimisedPermission:
         )
 
 
-@attrs.frozen
+@record
 class NothingToChoose:
     """
     An act whose values cannot be aimed at one after the other.
@@ -60,7 +59,7 @@ class NothingToChoose:
         )
 
 
-@attrs.frozen
+@record
 class WrongVerb:
     """
     A verb that does not go with an ensure or an expectation.

@@ -4,10 +4,9 @@ What can be wrong with rules and with the order between them, in words.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "BadDate",
@@ -20,7 +19,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class BadWeight:
     """
     A weight that does not count.
@@ -39,7 +38,7 @@ class BadWeight:
         )
 
 
-@attrs.frozen
+@record
 class NoNorms:
     """
     A rule that asks for nothing.
@@ -61,7 +60,7 @@ class NoNorms:
         )
 
 
-@attrs.frozen
+@record
 class Inverted:
     """
     A rule claims to go before, or to set aside, one of a higher level.
@@ -88,7 +87,7 @@ class Inverted:
         )
 
 
-@attrs.frozen
+@record
 class OrderCycle:
     """
     Rules stand above one another in a circle.
@@ -127,7 +126,7 @@ class OrderCycle:
         )
 
 
-@attrs.frozen
+@record
 class BadDate:
     """
     A date that is in no calendar.
@@ -147,7 +146,7 @@ class BadDate:
         )
 
 
-@attrs.frozen
+@record
 class BadWaiver:
     """
     A waiver of a kind of finding that cannot be waived.
@@ -168,7 +167,7 @@ class BadWaiver:
         )
 
 
-@attrs.frozen
+@record
 class EnsureWithoutClaim:
     """
     An ensure with no norm, or with more than one.

@@ -4,11 +4,10 @@ What can be wrong with types, in words that name both sides.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.modules.problems import correction
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = [
     "BadArguments",
@@ -27,7 +26,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@record
 class BadRange:
     """
     The range of a number type is none.
@@ -45,7 +44,7 @@ class BadRange:
         )
 
 
-@attrs.frozen
+@record
 class NotAChoice:
     """
     A set of something other than a choice.
@@ -65,7 +64,7 @@ class NotAChoice:
         )
 
 
-@attrs.frozen
+@record
 class Incomparable:
     """
     Two sides of a comparison, or two branches, are of types that never meet.
@@ -91,7 +90,7 @@ class Incomparable:
         )
 
 
-@attrs.frozen
+@record
 class Unordered:
     """
     `<` and the like between values that have no order.
@@ -115,7 +114,7 @@ class Unordered:
         )
 
 
-@attrs.frozen
+@record
 class Unsuitable:
     """
     A type stands where another one is needed; `wanted` reads like "a bool".
@@ -137,7 +136,7 @@ class Unsuitable:
         )
 
 
-@attrs.frozen
+@record
 class OutOfRange:
     """
     A constant that its other side can never be.
@@ -164,7 +163,7 @@ class OutOfRange:
         )
 
 
-@attrs.frozen
+@record
 class NoSuchValue:
     """
     A name where a value of a choice is wanted, and it is none of its values.
@@ -193,7 +192,7 @@ class NoSuchValue:
         )
 
 
-@attrs.frozen
+@record
 class NotConstant:
     """
     A default or the like is not a constant.
@@ -213,7 +212,7 @@ class NotConstant:
         )
 
 
-@attrs.frozen
+@record
 class NotLinear:
     """
     A product of two values neither of which is constant.
@@ -235,7 +234,7 @@ class NotLinear:
         )
 
 
-@attrs.frozen
+@record
 class BadArguments:
     """
     A function or define is given too many or too few arguments.
@@ -262,7 +261,7 @@ class BadArguments:
 _GIVEN = " does not work with these arguments: "
 
 
-@attrs.frozen
+@record
 class BadCall:
     """
     A define with parameters that does not work with the arguments that it is given.
@@ -286,7 +285,7 @@ class BadCall:
         )
 
 
-@attrs.frozen
+@record
 class Undetermined:
     """
     Nothing says what type something is of.
@@ -305,7 +304,7 @@ class Undetermined:
         )
 
 
-@attrs.frozen
+@record
 class TooDeep:
     """
     An expression that is too deep or too large once its defines are spelled out.

@@ -4,16 +4,15 @@ What can be wrong with measures, in words.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.modules.problems import correction
 from specl.text import Span
+from specl.text.record import record
 
 __all__ = ["BadMeasure", "BadPattern", "UnknownMeasure"]
 
 
-@attrs.frozen
+@record
 class UnknownMeasure:
     """
     A measure that does not exist.
@@ -41,7 +40,7 @@ class UnknownMeasure:
         )
 
 
-@attrs.frozen
+@record
 class BadMeasure:
     """
     A measure that cannot measure its act as written.
@@ -63,7 +62,7 @@ class BadMeasure:
         )
 
 
-@attrs.frozen
+@record
 class BadPattern:
     """
     A regular expression that is none.
