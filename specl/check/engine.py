@@ -9,6 +9,7 @@ becomes an `undecided` problem, never silence.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
@@ -64,7 +65,8 @@ class Engine:
     budget: int
     undecided: list[Undecided] = attrs.field(factory=list)
     progress: Callable[[str], None] = attrs.field(default=lambda _: None)
-    _variants: int = 0
+    _variants: Iterator[int] = attrs.field(factory=itertools.count)
+    _names: dict[Formula, Formula] = attrs.field(factory=dict)
     _pool: list[tuple[dict[str, Value], dict[str, bool]]] = attrs.field(factory=list)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
@@ -103,10 +105,17 @@ class Engine:
         """
         Return the world of a spec that differs only in priorities, conditions or levels.
         """
-        self._variants += 1
-        world = World.of(spec, self.incoherence, base=self.world, mark=f"v{self._variants} ")
-        self.inquiry.definitions.update(world.definitions)
-        return world
+        mark = f"v{next(self._variants)} "
+        return World.of(spec, self.incoherence, base=self.world, mark=mark)
+
+    def aside(self) -> Engine:
+        """
+        Return an engine with a solver of its own, for questions about variants of the spec.
+
+        What it is told stays out of this engine's solver, and what it leaves undecided is
+        not noted here.
+        """
+        return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[])
 
     @contextmanager
     def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:
@@ -137,7 +146,7 @@ class Engine:
             was noted as undecided.
         """
         found: dict[Key, dict[str, Value]] = {}
-        remaining = {key: formula for key, formula in wanted.items() if formula != FALSE}
+        remaining = {k: self._named(formula) for k, formula in wanted.items() if formula != FALSE}
         for place in range(len(self._pool)):
             found.update(self._served(remaining, place))
         try:
@@ -153,6 +162,14 @@ class Engine:
                         found.update(self._served({key: formula}, -1))
         return found
 
+    def _named(self, formula: Formula) -> Formula:
+        """
+        Return a name for a formula, so that the solver reads it once however often it is asked.
+        """
+        if formula not in self._names:
+            self._names[formula] = self.world.define(f"wanted {len(self._names)}", formula)
+        return self._names[formula]
+
     def _fetch(self, formula: Formula) -> bool:
         """
         Put a scenario in which a formula holds at the end of the pool, if there is one.
@@ -162,9 +179,7 @@ class Engine:
             self._pool.append((scenario, {}))
         return scenario is not None
 
-    def _served(
-        self, remaining: dict[Key, Formula], place: int
-    ) -> dict[Key, dict[str, Value]]:
+    def _served(self, remaining: dict[Key, Formula], place: int) -> dict[Key, dict[str, Value]]:
         """
         Take out of what remains all that a scenario of the pool serves.
         """

@@ -60,17 +60,31 @@ class Mender:
         Return the mends that settle a clash and bring no new error, the gentlest first.
         """
         found: list[tuple[tuple[int, int, int], Fix]] = []
+        self._failures(self.engine.world)
+        trial = attrs.evolve(self, engine=self.engine.aside())
         for index, mend in enumerate(self._candidates(clash)):
-            try:
-                world = self.engine.variant(mend.spec)
-                if self._settles(clash, world):
-                    cost = (*self._changes(world), index)
-                    found.append((cost, Fix(mend.title, mend.edits)))
-            except OutOfBudgetError:
-                continue
+            cost = trial.cost(clash, mend)
+            if cost is not None:
+                found.append(((*cost, index), Fix(mend.title, mend.edits)))
         mends = [fix for _, fix in sorted(found, key=lambda pair: pair[0])]
         editor = Editor(self.engine.spec)
         return (*mends, editor.waive(tuple(dict.fromkeys(n.rule for n in clash.norms))))
+
+    def cost(self, clash: Clash, mend: Mend) -> tuple[int, int] | None:
+        """
+        Return how many norms' being in force a mend changes, or None where it is none.
+
+        The first figure counts scenarios without a contradiction only, the second all. A
+        mend of which anything remains undecided is none.
+        """
+        self.engine.undecided.clear()
+        try:
+            world = self.engine.variant(mend.spec)
+            if self._settles(clash, world) and not self.engine.undecided:
+                return self._changes(world)
+        except OutOfBudgetError:
+            pass
+        return None
 
     def _candidates(self, clash: Clash) -> Iterator[Mend]:
         rules = [

@@ -1,8 +1,9 @@
 """
 Questions of the form "is there a scenario in which …", answered by the solver.
 
-A question is a formula over facts. Its definitions are handed to the solver when it is
-first asked; the background (the assumptions, and that a reply exists) always holds.
+A question is a formula over facts; the background (the assumptions, and that a reply exists)
+always holds. Easy questions are settled by hand. The solver is made for the first that is not,
+and is handed a question's definitions when it is asked.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from fractions import Fraction
 
 import attrs
 
+from specl.check.boxes import UnsettledError, scenario_in
 from specl.check.decode import scenario_of, wanted_for
 from specl.check.encode import Encoder
 from specl.check.formula import (
@@ -32,13 +34,15 @@ from specl.check.formula import (
     conj,
 )
 from specl.check.normal import formula_of
-from specl.check.solver import Solver
+from specl.check.solver import Answer, Solver
 from specl.interpret import evaluate
 from specl.model import Fact, Scenario, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
 from specl.model.types import BoolType, SetType
 
 __all__ = ["Inquiry", "OutOfBudgetError", "pin", "truth"]
+
+PATIENCE = 5
 
 
 class OutOfBudgetError(Exception):
@@ -53,7 +57,7 @@ class Inquiry:
     A solver that knows a spec's facts, definitions and background.
 
     Attributes:
-        definitions: Formulas by name; may grow while the inquiry goes on.
+        definitions: Formulas by name; shared with the worlds that add to them.
     """
 
     facts: Mapping[str, Fact]
@@ -61,10 +65,12 @@ class Inquiry:
     background: Formula
     make_solver: Callable[[], Solver]
     encoder: Encoder
-    solver: Solver
+    _solver: Solver | None = None
+    _unsettled: int = 0
     _known: set[str] = attrs.field(factory=set)
     _questions: dict[Formula, str] = attrs.field(factory=dict)
     _wanted: Mapping[str, str] = attrs.field(factory=dict)
+    _pins: dict[tuple[str, Value], Formula] = attrs.field(factory=dict)
     _possible: dict[tuple[Formula, ...], bool] = attrs.field(factory=dict)
     _scenarios: dict[tuple[Formula, ...], dict[str, Value]] = attrs.field(factory=dict)
 
@@ -72,20 +78,25 @@ class Inquiry:
     def about(
         cls,
         facts: Mapping[str, Fact],
-        definitions: Mapping[str, Formula],
+        definitions: dict[str, Formula],
         background: Formula,
         make_solver: Callable[[], Solver],
     ) -> Inquiry:
         """
         Return an inquiry into scenarios that satisfy a background.
         """
-        encoder = Encoder(facts)
-        known = dict(definitions)
-        inquiry = cls(facts, known, TRUE, make_solver, encoder, make_solver())
-        inquiry.solver.add(encoder.declare())
-        inquiry._wanted = wanted_for(encoder, facts)
-        inquiry.require(background)
-        return inquiry
+        return cls(facts, definitions, background, make_solver, Encoder(facts))
+
+    @property
+    def solver(self) -> Solver:
+        """
+        Return the solver; it is made, and told of facts and background, when first asked for.
+        """
+        if self._solver is None:
+            self._solver = self.make_solver()
+            self._solver.add(self.encoder.declare())
+            self._assert(self._solver, self.background)
+        return self._solver
 
     def beside(self, more: Mapping[str, Fact]) -> Inquiry:
         """
@@ -98,12 +109,16 @@ class Inquiry:
         """
         Add to what every scenario satisfies.
         """
-        self._define(formula)
         self._possible.clear()
         self._scenarios.clear()
         self.background = conj((self.background, formula))
+        if self._solver is not None:
+            self._assert(self._solver, formula)
+
+    def _assert(self, solver: Solver, formula: Formula) -> None:
+        self._define(formula)
         if formula != TRUE:
-            self.solver.add(self.encoder.commands([self.encoder.term(formula)]))
+            solver.add(self.encoder.commands([self.encoder.term(formula)]))
 
     def exists(self, *formulas: Formula) -> dict[str, Value] | None:
         """
@@ -116,12 +131,34 @@ class Inquiry:
         if self._possible.get(asked) is False:
             return None
         if asked not in self._scenarios:
-            model = self._check(asked, self._wanted)
-            self._possible[asked] = model is not None
-            if model is None:
+            scenario = self._scenario(asked)
+            self._possible[asked] = scenario is not None
+            if scenario is None:
                 return None
-            self._scenarios[asked] = scenario_of(self.encoder, self.facts, model)
+            self._scenarios[asked] = scenario
         return self._scenarios[asked]
+
+    def _scenario(self, asked: tuple[Formula, ...]) -> dict[str, Value] | None:
+        """
+        Look for a scenario by hand, and ask the solver where that settles nothing.
+        """
+        try:
+            return self._by_hand(asked)
+        except UnsettledError:
+            model = self._check(asked, self._constants())
+        return None if model is None else scenario_of(self.encoder, self.facts, model)
+
+    def _by_hand(self, asked: tuple[Formula, ...]) -> dict[str, Value] | None:
+        """
+        Look for a scenario without the solver, until this has failed too often to be worth it.
+        """
+        if self._unsettled == PATIENCE:
+            raise UnsettledError
+        try:
+            return scenario_in(self.facts, self.definitions, (self.background, *asked))
+        except UnsettledError:
+            self._unsettled += 1
+            raise
 
     def possible(self, *formulas: Formula) -> bool:
         """
@@ -132,18 +169,61 @@ class Inquiry:
         """
         asked = _asked(formulas)
         if asked not in self._possible:
-            self._possible[asked] = self._check(asked, {}) is not None
+            try:
+                self._possible[asked] = self._by_hand(asked) is not None
+            except UnsettledError:
+                self._possible[asked] = self._check(asked, {}) is not None
         return self._possible[asked]
+
+    def excluding(
+        self, formula: Formula, values: Mapping[str, Value]
+    ) -> dict[str, Value] | None:
+        """
+        Return some of a scenario's values with which a formula holds nowhere.
+
+        Args:
+            formula: What is not to hold.
+            values: Facts with their values.
+
+        Returns:
+            Enough of the values, not always the fewest; None where it holds somewhere.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        pins = {name: self.pin(name, value) for name, value in values.items()}
+        if formula == FALSE:
+            return {}
+        answer = self._answer(_asked((formula, *pins.values())), {})
+        if answer.model is not None:
+            return None
+        core = set(answer.core)
+        return {n: values[n] for n, each in pins.items() if self._question(each) in core}
+
+    def pin(self, name: str, value: Value) -> Formula:
+        """
+        Return that a fact has a value.
+        """
+        key = (name, value)
+        if key not in self._pins:
+            self._pins[key] = pin(self.facts[name], value)
+        return self._pins[key]
+
+    def _constants(self) -> Mapping[str, str]:
+        if not self._wanted:
+            self._wanted = wanted_for(self.encoder, self.facts)
+        return self._wanted
 
     def _check(
         self, asked: tuple[Formula, ...], wanted: Mapping[str, str]
     ) -> Mapping[str, bool | int | Fraction] | None:
-        if FALSE in asked:
-            return None
+        return None if FALSE in asked else self._answer(asked, wanted).model
+
+    def _answer(self, asked: tuple[Formula, ...], wanted: Mapping[str, str]) -> Answer:
         answer = self.solver.check([self._question(formula) for formula in asked], wanted)
         if not answer.decided:
             raise OutOfBudgetError
-        return answer.model
+        return answer
 
     def _question(self, formula: Formula) -> str:
         if formula not in self._questions:

@@ -121,9 +121,7 @@ def _iff(left: Expr, right: Expr, positive: bool) -> Formula:
     )
 
 
-def _compare(
-    operator: CompareOperator, left: Expr, right: Expr, positive: bool = True
-) -> Formula:
+def _compare(operator: CompareOperator, left: Expr, right: Expr, positive: bool = True) -> Formula:
     type_ = type_of(left)
     if isinstance(type_, SetType):
         compared = _compare_sets(operator, left, right)

@@ -99,7 +99,7 @@ def _unsettled(world: World, ensure: Ensure) -> Formula:
     """
     if ensure.own or ensure.claim.verb == "may":
         return TRUE
-    return negate(world.refuted(_probe(ensure), norms=()))
+    return negate(world.excluded(_probe(ensure)))
 
 
 def gaps(engine: Engine) -> list[Broken]:

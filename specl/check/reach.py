@@ -72,7 +72,7 @@ def vacuous(engine: Engine, dead: set[str]) -> list[Norm]:
     norms = [norm for norm in _duties(engine) if norm.rule not in dead]
     matters = {
         norm.position: conj(
-            (world.applies(norm.rule), negate(world.refuted(Not(norm.obligation), norms=())))
+            (world.applies(norm.rule), negate(world.excluded(Not(norm.obligation))))
         )
         for norm in norms
     }
@@ -111,14 +111,14 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
     """
     Return when a norm is in force and no other of its rank or above requires what it asks.
     """
-    support = [
-        other
-        for other in engine.spec.norms
-        if other is not norm
-        and other.position not in reported
-        and not engine.spec.outranks(norm, other)
-    ]
-    required = engine.world.refuted(Not(norm.obligation), norms=support)
+    def supports(other: Norm) -> bool:
+        return (
+            other is not norm
+            and other.position not in reported
+            and not engine.spec.outranks(norm, other)
+        )
+
+    required = engine.world.refuted(Not(norm.obligation), counts=supports)
     return conj((engine.world.in_force(norm), negate(required)))
 
 
@@ -158,13 +158,14 @@ def _foreclosed(engine: Engine, norm: Norm) -> Formula:
     assert norm.condition is not None
     world = engine.world
     parts = [each for each in engine.spec.norms if each.id[:2] == norm.id[:2]]
-    others = [each for each in engine.spec.norms if each.id[:2] != norm.id[:2]]
     return conj(
         (
             disj(world.in_force(part) for part in parts),
             negate(world.incoherent()),
             world.refuted(norm.condition),
-            negate(world.refuted(norm.condition, norms=others)),
+            negate(
+                world.refuted(norm.condition, counts=lambda other: other.id[:2] != norm.id[:2])
+            ),
         )
     )
 

@@ -108,9 +108,7 @@ class Reporter:
             yield from self._clash(clash, waiver, mender)
         yield from self._waivers(used)
 
-    def _clash(
-        self, clash: Clash, waiver: Waiver | None, mender: Mender
-    ) -> Iterator[Diagnostic]:
+    def _clash(self, clash: Clash, waiver: Waiver | None, mender: Mender) -> Iterator[Diagnostic]:
         spec, norms = self.engine.spec, clash.norms
         witness = self._witness(
             clash.when,

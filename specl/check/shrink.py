@@ -70,7 +70,7 @@ def shrink(inquiry: Inquiry, finding: Formula, scenario: Mapping[str, Value]) ->
     """
     search = _Search(inquiry, negate(finding), finding)
     try:
-        kept = search.smaller(search.drop(dict(scenario)))
+        kept = search.smaller(search.drop(scenario))
         kept = search.simplest(kept)
         return Witness(kept, search.complete(kept, scenario))
     except OutOfBudgetError:
@@ -84,7 +84,7 @@ class _Search:
     finding: Formula
 
     def pins(self, values: Mapping[str, Value]) -> list[Formula]:
-        return [pin(self.inquiry.facts[name], value) for name, value in values.items()]
+        return [self.inquiry.pin(name, value) for name, value in values.items()]
 
     def suffices(self, values: Mapping[str, Value]) -> bool:
         """
@@ -92,18 +92,27 @@ class _Search:
         """
         return not self.inquiry.possible(self.denied, *self.pins(values))
 
-    def drop(self, scenario: dict[str, Value]) -> dict[str, Value]:
+    def drop(self, scenario: Mapping[str, Value]) -> dict[str, Value]:
         """
-        Drop facts, the last in source order first, while what is left suffices.
+        Return some of a scenario's facts that suffice, none of which can be left out.
+        """
+        return self._fewest(self.denied, scenario)
+
+    def _fewest(self, excluded: Formula, scenario: Mapping[str, Value]) -> dict[str, Value]:
+        """
+        Return some of a scenario's facts that exclude a formula, none of which can be left out.
         """
         own = self.inquiry.facts_in(self.finding)
-        kept = {name: value for name, value in scenario.items() if name in own}
-        if not self.suffices(kept):
-            kept = dict(scenario)
+        near = {name: value for name, value in scenario.items() if name in own}
+        kept = self.inquiry.excluding(excluded, near)
+        if kept is None:
+            kept = self.inquiry.excluding(excluded, scenario)
+        if kept is None:
+            raise AssertionError("the scenario does not show the finding")
         for name in self._dispensable_first(kept):
             fewer = {other: value for other, value in kept.items() if other != name}
-            if self.suffices(fewer):
-                kept = fewer
+            enough = self.inquiry.excluding(excluded, fewer) if name in kept else None
+            kept = kept if enough is None else enough
         return kept
 
     def _dispensable_first(self, values: Mapping[str, Value]) -> list[str]:
@@ -127,35 +136,11 @@ class _Search:
                 return kept
             counterexample = self.inquiry.exists(self.denied, *self.pins(candidate))
             if counterexample is None:
-                kept = self.drop_from(candidate)
+                kept = self.drop(candidate)
                 if len(kept) <= 1:
                     return kept
             else:
-                choice.exclude(self._generalised(counterexample))
-        return kept
-
-    def _generalised(self, counterexample: Mapping[str, Value]) -> dict[str, Value]:
-        """
-        Return some of a counterexample's facts with which no scenario shows the finding.
-        """
-        own = self.inquiry.facts_in(self.finding)
-        kept = {name: value for name, value in counterexample.items() if name in own}
-        if self.inquiry.possible(self.finding, *self.pins(kept)):
-            kept = dict(counterexample)
-        for name in reversed(list(kept)):
-            fewer = {other: value for other, value in kept.items() if other != name}
-            if not self.inquiry.possible(self.finding, *self.pins(fewer)):
-                kept = fewer
-        return kept
-
-    def drop_from(self, kept: dict[str, Value]) -> dict[str, Value]:
-        """
-        Drop facts from a witness while what is left suffices.
-        """
-        for name in self._dispensable_first(kept):
-            fewer = {other: value for other, value in kept.items() if other != name}
-            if self.suffices(fewer):
-                kept = fewer
+                choice.exclude(self._fewest(self.finding, counterexample))
         return kept
 
     def simplest(self, kept: dict[str, Value]) -> dict[str, Value]:

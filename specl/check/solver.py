@@ -21,10 +21,12 @@ class Answer:
     Attributes:
         decided: False where the budget ran out; then nothing else is known.
         model: Values of the constants asked for, or None where there is no solution.
+        core: Where there is none, assumptions that suffice to exclude one.
     """
 
     decided: bool
     model: Mapping[str, bool | int | Fraction] | None = None
+    core: tuple[str, ...] = ()
 
 
 class Solver(Protocol):

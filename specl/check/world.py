@@ -8,7 +8,7 @@ higher ranks demand of a claim is defined once a rank and shared (a ladder).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -27,15 +27,14 @@ class World:
     A spec's definitions.
 
     Attributes:
-        definitions: Formulas by name, each after those that it mentions.
-        shared: Definitions of another world, whose names are used where they say the same.
-        mark: What sets this world's names apart from those of the shared one.
+        definitions: Formulas by name, each after those that it mentions; worlds of nearly
+            the same spec share them.
+        mark: What sets this world's names apart where they do not say the same.
         conditions: By the identity of a rule, the rule and when its own conditions hold.
     """
 
     spec: Spec
     incoherence: Incoherence
-    shared: Mapping[str, Formula] = attrs.field(factory=dict)
     mark: str = ""
     definitions: dict[str, Formula] = attrs.field(factory=dict)
     conditions: dict[int, tuple[Rule, Formula]] = attrs.field(factory=dict)
@@ -43,7 +42,8 @@ class World:
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
-    _all: dict[bool, dict[int, Formula]] = attrs.field(factory=dict)
+    _all: dict[tuple[int, bool], Formula] = attrs.field(factory=dict)
+    _incoherent: dict[bool, Formula] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -58,8 +58,9 @@ class World:
             base: A world of nearly the same spec; equal definitions keep their names.
             mark: Sets names of differing definitions apart; needed with a base.
         """
-        world = cls(spec, incoherence, base.definitions if base else {}, mark)
-        world.conditions = base.conditions if base else {}
+        world = cls(spec, incoherence, mark)
+        if base is not None:
+            world.definitions, world.conditions = base.definitions, base.conditions
         for norm in spec.norms:
             claim = incoherence.claim_of[norm.position]
             if claim is not None:
@@ -76,7 +77,7 @@ class World:
         """
         if isinstance(formula, Constant | Leaf):
             return formula
-        if self.shared.get(name) != formula:
+        if self.definitions.get(name) != formula:
             name = self.mark + name
         self.definitions[name] = formula
         return named(name)
@@ -170,7 +171,7 @@ class World:
         self._in_force[norm.position] = self.define(name, formula)
 
     def refuted(
-        self, probe: Expr, *, binding: bool = False, norms: Iterable[Norm] | None = None
+        self, probe: Expr, *, binding: bool = False, counts: Callable[[Norm], bool] | None = None
     ) -> Formula:
         """
         Return when the norms in force leave no reply that has a probed expression.
@@ -178,46 +179,55 @@ class World:
         Args:
             probe: One of the expressions probed for.
             binding: Count binding norms only.
-            norms: Count these norms only.
+            counts: Which norms count; all do where it is None.
         """
-        counted = self.spec.norms if norms is None else norms
-        return self._all_demanded(self.incoherence.probes[probe], counted, binding)
+        return self._all_demanded(self.incoherence.probes[probe], binding, counts)
+
+    def excluded(self, probe: Expr) -> Formula:
+        """
+        Return when the constraints alone leave no reply that has a probed expression.
+        """
+        return disj(nogood.when for nogood in self.incoherence.probes[probe] if not nogood.claims)
 
     def incoherent(self, *, binding: bool = False) -> Formula:
         """
         Return when the norms in force, or the binding ones among them, are incoherent.
         """
-        return self._all_demanded(self.incoherence.nogoods, self.spec.norms, binding)
+        if binding not in self._incoherent:
+            formula = self._all_demanded(self.incoherence.nogoods, binding, None)
+            self._incoherent[binding] = self.define(f"incoherent {binding}", formula)
+        return self._incoherent[binding]
 
     def _all_demanded(
-        self, nogoods: Iterable[Nogood], norms: Iterable[Norm], binding: bool
+        self, nogoods: Iterable[Nogood], binding: bool, counts: Callable[[Norm], bool] | None
     ) -> Formula:
         """
         Return when norms in force make all the claims of some nogood.
         """
-        demanded = self._demanded(norms, binding)
         return disj(
-            conj((nogood.when, *(demanded.get(claim, FALSE) for claim in nogood.members())))
+            conj((nogood.when, *(self._demanded(c, binding, counts) for c in nogood.members())))
             for nogood in nogoods
         )
 
-
-    def _demanded(self, norms: Iterable[Norm], binding: bool) -> dict[int, Formula]:
+    def _demanded(
+        self, claim: int, binding: bool, counts: Callable[[Norm], bool] | None
+    ) -> Formula:
         """
-        Return for each claim when a norm in force, of the given ones, makes it.
+        Return when some norm in force that counts makes a claim.
         """
-        whole = norms is self.spec.norms
-        if whole and binding in self._all:
-            return self._all[binding]
-        makers: dict[int, list[Formula]] = {}
-        for norm in norms:
-            claim = self.claim(norm)
-            if claim is not None and not (binding and norm.strength is Strength.ADVISORY):
-                makers.setdefault(claim, []).append(self.in_force(norm))
-        demanded = {claim: disj(formulas) for claim, formulas in makers.items()}
-        if whole:
-            self._all[binding] = demanded
-        return demanded
+        key = (claim, binding)
+        if counts is None and key in self._all:
+            return self._all[key]
+        found = disj(
+            self.in_force(norm)
+            for norm in self.norms_of(claim)
+            if not (binding and norm.strength is Strength.ADVISORY)
+            and (counts is None or counts(norm))
+        )
+        if counts is None:
+            self._all[key] = self.define(f"demanded {claim} by {binding}", found)
+            return self._all[key]
+        return found
 
 
 def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:

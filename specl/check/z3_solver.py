@@ -41,9 +41,12 @@ class Z3Solver:
         """
         result = self._solver.check(*(self._constant(name, "Bool") for name in assumptions))
         if result == z3.unsat:
-            return Answer(decided=True)
+            core = {str(constant) for constant in self._solver.unsat_core()}
+            return Answer(decided=True, core=tuple(n for n in assumptions if n in core))
         if result == z3.unknown:
             return Answer(decided=False)
+        if not wanted:
+            return Answer(decided=True, model={})
         model = self._solver.model()
         return Answer(
             decided=True,

@@ -80,7 +80,8 @@ def evaluate(expr: Expr, scenario: Scenario, profile: Profile = _NOTHING) -> Val
                 return scenario[name]
         return profile[node.name]
 
-    return fold(expr, leaf, apply)
+    value: Value = fold(expr, leaf, apply)
+    return value
 
 
 def apply(node: Expr, parts: list[Any]) -> Value:

@@ -20,18 +20,18 @@ from specl.interpret.variables import Finite, Variables
 
 __all__ = ["AtMost", "Both", "Constant", "Either", "Formula", "Formulas", "Within"]
 
-_DEEPEST = 40
+_LARGEST = 200
 
 
 @attrs.define(eq=False, repr=False)
 class _Node:
     """
-    What all formulas have: a number of their own, their variables, how deep they are.
+    What all formulas have: a number of their own, their variables, how large they are.
     """
 
     key: int
     variables: frozenset[int]
-    depth: int = attrs.field(default=0, kw_only=True)
+    size: int = attrs.field(default=1, kw_only=True)
     negation: Formula = attrs.field(init=False, repr=False)
 
 
@@ -192,15 +192,15 @@ class Formulas:
         variable = self.variables.all[index]
         return isinstance(variable, Finite) or variable.integral
 
-    def both(self, parts: Iterable[Formula], *, deepest: int = _DEEPEST) -> Formula:
+    def both(self, parts: Iterable[Formula], *, largest: int = _LARGEST) -> Formula:
         """
-        Return that all of some formulas hold; parts too deep go by a name.
+        Return that all of some formulas hold; large parts go by a name.
         """
-        return self.either((part.negation for part in parts), deepest=deepest).negation
+        return self.either((part.negation for part in parts), largest=largest).negation
 
-    def either(self, parts: Iterable[Formula], *, deepest: int = _DEEPEST) -> Formula:
+    def either(self, parts: Iterable[Formula], *, largest: int = _LARGEST) -> Formula:
         """
-        Return that any of some formulas holds; parts too deep go by a name.
+        Return that any of some formulas holds; large parts go by a name.
         """
         found: dict[int, Formula] = {}
         masks: dict[int, int] = {}
@@ -216,30 +216,30 @@ class Formulas:
             if atom is self.true:
                 return self.true
             found[atom.key] = atom
-        return self._either(list(found.values()), deepest)
+        return self._either(list(found.values()), largest)
 
-    def _either(self, parts: list[Formula], deepest: int) -> Formula:
+    def _either(self, parts: list[Formula], largest: int) -> Formula:
         if len(parts) < 2:
             return parts[0] if parts else self.false
         key = ("either", *sorted(part.key for part in parts))
         found = self._known.get(key)
         if found is None:
-            shallow = tuple(one if one.depth < deepest else self.named(one) for one in parts)
-            names = frozenset[int]().union(*(part.variables for part in shallow))
-            depth = 1 + max(part.depth for part in shallow)
-            found = Either(self._next(), names, shallow, depth=depth)
-            opposites = tuple(part.negation for part in shallow)
-            _pair(found, Both(self._next(), names, opposites, depth=depth))
+            small = tuple(one if one.size < largest else self.named(one) for one in parts)
+            names = frozenset[int]().union(*(part.variables for part in small))
+            size = 1 + sum(part.size for part in small)
+            found = Either(self._next(), names, small, size=size)
+            opposites = tuple(part.negation for part in small)
+            _pair(found, Both(self._next(), names, opposites, size=size))
             self._known[key] = found
         return found
 
-    def iff(self, left: Formula, right: Formula, *, deepest: int = _DEEPEST) -> Formula:
+    def iff(self, left: Formula, right: Formula, *, largest: int = _LARGEST) -> Formula:
         """
-        Return that two formulas are both true or both false; parts too deep go by a name.
+        Return that two formulas are both true or both false; large parts go by a name.
         """
-        forth = self.either((left.negation, right), deepest=deepest)
-        back = self.either((left, right.negation), deepest=deepest)
-        return self.both((forth, back), deepest=deepest)
+        forth = self.either((left.negation, right), largest=largest)
+        back = self.either((left, right.negation), largest=largest)
+        return self.both((forth, back), largest=largest)
 
     def named(self, formula: Formula) -> Formula:
         """
@@ -252,7 +252,7 @@ class Formulas:
             flag = self.variables.flag()
             name = self.holds(flag)
             self._known["name", formula.key] = name
-            self.definitions[flag] = self.iff(name, formula, deepest=formula.depth + 3)
+            self.definitions[flag] = self.iff(name, formula, largest=3 * formula.size + 9)
         return name
 
     def _next(self) -> int:

@@ -10,7 +10,7 @@ each island of connected norms is worked out by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,7 @@ import attrs
 
 from specl.interpret.applicable import applicable_rules
 from specl.interpret.islands import islands
-from specl.interpret.minimal import all_clashes, smallest_clashes
+from specl.interpret.minimal import minimal_clashes
 from specl.interpret.oracle import Oracle
 from specl.interpret.replies import world_of
 from specl.interpret.undecidable import NoReply
@@ -134,12 +134,13 @@ class _Island:
             permissions = {}
         if self._fits(everything, permissions) or not self.oracle.can_meet(one.bit):
             return None
-        found = [_smallest_defeat(self.oracle, one.bit, duties, None)]
-        found += [
-            _smallest_defeat(self.oracle, one.bit, duties, each) for each in permissions.items()
+        found = [
+            sorted(by, key=_position)
+            for permission in (None, *permissions.items())
+            for by in _defeats(self.oracle, one.bit, duties, permission)
         ]
-        sets = [tuple(sorted(by, key=_position)) for by in found if by is not None]
-        return min(sets, key=lambda by: (len(by), [norm.position for norm in by]), default=None)
+        first = min(found, key=lambda by: (len(by), list(map(_position, by))), default=None)
+        return None if first is None else tuple(first)
 
     def _fits(self, duties: int, permissions: dict[int, Norm]) -> bool:
         """
@@ -160,9 +161,9 @@ class _Island:
         )
         if self._fits(_union(duties), permissions):
             return []
-        clashes = [(mask, 0) for mask in all_clashes(self.oracle, tuple(duties))]
+        clashes = [(mask, 0) for mask in minimal_clashes(self.oracle, tuple(duties))]
         for bit in permissions:
-            beside = all_clashes(self.oracle, tuple(duties), beside=bit)
+            beside = minimal_clashes(self.oracle, tuple(duties), beside=bit)
             clashes += [(mask, bit) for mask in beside if self.oracle.can_meet(mask)]
         return [norms for mask, bit in clashes for norms in self._spelt_out(mask, bit)]
 
@@ -179,19 +180,17 @@ class _Island:
             yield tuple(sorted(norms, key=_position))
 
 
-def _smallest_defeat(
+def _defeats(
     oracle: Oracle, beaten: int, duties: dict[int, Norm], permission: tuple[int, Norm] | None
-) -> list[Norm] | None:
+) -> Iterator[list[Norm]]:
     """
-    Return the smallest set of duties, with one permission if given, that defeats a formula.
+    Yield the sets of duties, with one permission if given, that defeat a formula.
     """
-    bit = 0 if permission is None else permission[0]
-    for mask in smallest_clashes(oracle, tuple(duties), beside=beaten | bit):
+    bit, right = (0, []) if permission is None else (permission[0], [permission[1]])
+    for mask in minimal_clashes(oracle, tuple(duties), beside=beaten | bit):
         alone = oracle.can_meet(mask | bit) and (not bit or oracle.can_meet(mask | beaten))
         if alone and (mask or bit):
-            norms = [norm for each, norm in duties.items() if each & mask]
-            return norms if permission is None else [*norms, permission[1]]
-    return None
+            yield [norm for each, norm in duties.items() if each & mask] + right
 
 
 def _first_of_each(asked: Iterable[_Asked]) -> tuple[dict[int, Norm], dict[int, Norm]]:

@@ -25,8 +25,9 @@ __all__ = ["holds_in", "search"]
 
 _NARROWINGS = 40
 _DECISIONS = 100_000
-_BRANCHES = 2_000
-_BRANCHES_BOUNDED = 200_000
+_BRANCHES = 500
+_BOXES = (20, 1_000, 1_000_000)
+_BRANCHES_BOUNDED = 100_000
 
 
 def search(variables: Sequence[Variable], asked: Sequence[tuple[Formula, int]]) -> Model:
@@ -233,19 +234,50 @@ class _State:
     def _solve_sums(self) -> Model:
         wanted = [Bounded(one.terms, one.bound, one.strict, why) for one, why in self.domains.sums]
         indices = sorted({index for one in wanted for index, _ in one.terms})
-        bounded = True
-        for index in indices:
-            low, high = self.domains.low(index), self.domains.high(index)
-            bounded = bounded and low is not None and high is not None
-            if low is not None:
-                wanted.append(Bounded(((index, -1),), -low.number, low.strict, low.why))
-            if high is not None:
-                wanted.append(Bounded(((index, 1),), high.number, high.strict, high.why))
         whole = frozenset(filter(self._is_whole, indices))
-        found = solve(wanted, whole, _BRANCHES_BOUNDED if bounded else _BRANCHES)
+        unbounded = []
+        for index in indices:
+            ends = self._ends(index)
+            wanted.extend(ends)
+            if index in whole and len(ends) < 2:
+                unbounded.append(index)
+        found = solve(wanted, whole, _BRANCHES if unbounded else _BRANCHES_BOUNDED)
         if found is None:
-            raise Undecidable("whole numbers without bounds")
+            found = self._solve_within_boxes(wanted, whole, unbounded)
+        if found is None:
+            raise Undecidable("the search for whole numbers took too many steps")
         return found
+
+    def _solve_within_boxes(
+        self, wanted: list[Bounded], whole: frozenset[int], unbounded: list[int]
+    ) -> dict[int, Fraction] | None:
+        """
+        Look for whole numbers that nothing bounds near 0; None says that none were found there.
+        """
+        for size in _BOXES:
+            box = [
+                Bounded(((i, sign),), Fraction(size), False, 0)
+                for i in unbounded
+                for sign in (1, -1)
+            ]
+            try:
+                found = solve([*wanted, *box], whole, _BRANCHES)
+            except Clash:
+                continue
+            if found is not None:
+                return found
+        return None
+
+    def _ends(self, index: int) -> list[Bounded]:
+        """
+        Return the ends of a variable's range as inequalities.
+        """
+        ends = ((self.domains.low(index), -1), (self.domains.high(index), 1))
+        return [
+            Bounded(((index, sign),), sign * edge.number, edge.strict, edge.why)
+            for edge, sign in ends
+            if edge is not None
+        ]
 
     def _is_whole(self, index: int) -> bool:
         variable = self.domains.variables[index]

@@ -240,13 +240,10 @@ def solve(
         Clash: Nothing meets all of them.
     """
     tableau = Tableau()
-    variables = sorted({index for one in wanted for index, _ in one.terms})
     for one in wanted:
         tableau.add(one)
     tableau.settle()
-    everything = 0
-    for one in wanted:
-        everything |= one.why
+    variables = sorted({index for one in wanted for index, _ in one.terms})
     open_branches = [tableau]
     while open_branches and budget:
         budget -= 1
@@ -257,7 +254,14 @@ def solve(
         open_branches.extend(_branches(tableau, broken))
     if open_branches:
         return None
-    raise Clash(everything)
+    raise Clash(_union(one.why for one in wanted))
+
+
+def _union(reasons: Iterable[int]) -> int:
+    union = 0
+    for why in reasons:
+        union |= why
+    return union
 
 
 def _broken_whole(tableau: Tableau, variables: Sequence[int], whole: frozenset[int]) -> int | None:

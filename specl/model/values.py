@@ -120,11 +120,8 @@ def _number_from_json(type_: IntType | RealType, data: Any) -> Value:
     wrong = ValueError(f"`{_show_json(data)}` is not {_wanted(type_)}")
     if number is None:
         raise wrong
-    if (
-        (type_.low is not None
-        and number < type_.low)
-        or (type_.high is not None
-        and number > type_.high)
+    if (type_.low is not None and number < type_.low) or (
+        type_.high is not None and number > type_.high
     ):
         raise wrong
     if isinstance(type_, RealType):

@@ -82,9 +82,19 @@ def project_folder(path: Path) -> Path:
     `specl.toml`, else the file's own.
     """
     for folder in path.parents:
-        if any((folder / marker).exists() for marker in _MARKERS):
+        if any(_is_there(folder / marker) for marker in _MARKERS):
             return folder
     return path.parent
+
+
+def _is_there(path: Path) -> bool:
+    """
+    Tell whether a file exists; one in a folder that may not be looked into does not.
+    """
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def relative_place(written: str, *, user: FilePlace) -> Place:

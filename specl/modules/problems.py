@@ -20,19 +20,21 @@ __all__ = [
     "correction",
 ]
 
+_NOTHING = "this stands for nothing"
+
 
 @record
 class Correction:
     """
-    What a misspelt name most likely meant, as help and as a fix; both empty where unclear.
+    What a misspelt name most likely meant: for its label, and as a fix where there is one.
     """
 
-    help: tuple[str, ...]
-    fixes: tuple[Fix, ...]
+    label: str
+    fixes: tuple[Fix, ...] = ()
 
 
 def correction(
-    span: Span, name: str, candidates: Iterable[str], *, quoted: bool = False
+    span: Span, name: str, candidates: Iterable[str], *, otherwise: str = _NOTHING
 ) -> Correction:
     """
     Offer the nearest spelling to a name.
@@ -41,14 +43,14 @@ def correction(
         span: Where the name stands.
         name: The name as written.
         candidates: The names that would have meant something.
-        quoted: The span holds a text literal, quotes and all.
+        otherwise: What the label says where no candidate is near.
     """
     found = nearest(name, candidates)
     if found is None:
-        return Correction((), ())
-    text = f'"{found}"' if quoted else found
+        return Correction(otherwise)
+    text = f'"{found}"' if span.text.startswith('"') else found
     fix = Fix(f"write `{found}`", (Edit(span, text),))
-    return Correction((f"did you mean `{found}`?",), (fix,))
+    return Correction(f"did you mean `{found}`?", (fix,))
 
 
 @record
@@ -66,13 +68,11 @@ class MissingModule:
         """
         Say so, with the nearest name.
         """
-        quoted = self.span.text.startswith('"')
-        offered = correction(self.span, self.written, self.candidates, quoted=quoted)
+        offered = correction(self.span, self.written, self.candidates, otherwise=self.reason)
         return Diagnostic(
             codes.MISSING_MODULE,
             f"there is no module `{self.written}`",
-            (Label(self.span, self.reason),),
-            help=offered.help,
+            (Label(self.span, offered.label),),
             fixes=offered.fixes,
             data={"subject": self.written},
         )

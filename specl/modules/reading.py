@@ -14,6 +14,9 @@ from specl.text.record import record
 __all__ = ["Unreadable", "decode", "read_source"]
 
 
+LARGEST = 64 * 1024 * 1024
+
+
 @record
 class Unreadable:
     """
@@ -46,6 +49,8 @@ def read_source(path: Path, name: str) -> Source | Unreadable:
             return Unreadable("it is a directory")
         if path.exists() and not path.is_file():
             return Unreadable("it is not a regular file")
+        if path.stat().st_size > LARGEST:
+            return Unreadable("it is larger than any spec, more than 64 MB")
         data = path.read_bytes()
     except FileNotFoundError:
         return Unreadable("there is no such file", missing=True)

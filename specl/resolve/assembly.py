@@ -26,6 +26,7 @@ from specl.resolve.placement import Placement, place_rules
 from specl.resolve.program import Program
 from specl.resolve.rules import resolve_rule, section_meanings
 from specl.resolve.scope import scopes_of
+from specl.resolve.subjects import with_subjects
 from specl.resolve.type_names import declare_types
 from specl.resolve.unused import report_unused
 from specl.resolve.vocabulary import check_values, declare_defaults, declare_vocabulary
@@ -92,7 +93,9 @@ def resolve_units(
     broken = any(problem.severity is Severity.ERROR for problem in problems)
     if not broken:
         report_unused(program)
-    return Resolved(None if broken else spec, in_source_order(problems, units))
+    return Resolved(
+        None if broken else spec, in_source_order(with_subjects(problems, program), units)
+    )
 
 
 def in_source_order(

@@ -87,7 +87,7 @@ def _value(node: nodes.Name, context: Context, hint: ChoiceType | None) -> Typed
     elif choices:
         shown = tuple(str(choice) for choice in choices)
         context.report(problems.AmbiguousValue(node.text, node.span, shown))
-    elif not context.scope.own.lost_values:
+    else:
         _report_unknown(node, context, (*names, *context.bindings))
     return None
 
@@ -100,6 +100,7 @@ def _report_unknown(node: nodes.Name, context: Context, candidates: tuple[str, .
         if isinstance(found, Entity):
             kind = context.program.scopes[found.unit].own.kind_of(found.name, space)
             reason = f"`{node.text}` is a {kind}, which has no value"
+            candidates = ()
     context.report(
         problems.UnknownName(node.text, node.span, "fact, act or define", candidates, reason=reason)
     )

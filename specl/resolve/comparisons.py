@@ -21,6 +21,7 @@ from specl.resolve import problems
 from specl.resolve.arithmetic import is_number, widened
 from specl.resolve.context import Context
 from specl.resolve.meaning import DisplayOf, Typed
+from specl.resolve.written import written
 
 __all__ = ["compare", "fits", "is_within"]
 
@@ -145,7 +146,7 @@ def _elements_in_range(element: Typed, set_: Typed, context: Context) -> bool:
         if is_number(element.type) and not is_within(value, element.type)
     ]
     for value in wrong:
-        what = f"`{element.span.text}`"
+        what = f"`{written(element.span)}`"
         context.report(
             problems.OutOfRange(set_.span, show_value(value), element.span, what, str(element.type))
         )
@@ -182,7 +183,7 @@ def _in_range(constant: Typed, other: Typed, context: Context) -> bool:
         return True
     if is_within(constant.value, other.type):
         return True
-    what = f"`{other.span.text}`"
+    what = f"`{written(other.span)}`"
     shown = show_value(constant.value)
     context.report(problems.OutOfRange(constant.span, shown, other.span, what, str(other.type)))
     return False

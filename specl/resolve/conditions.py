@@ -14,7 +14,7 @@ from specl.resolve.scope import Scope
 from specl.resolve.written import written
 from specl.syntax import nodes
 
-__all__ = ["ActInCondition", "NoActs", "conditions", "of_facts", "of_replies"]
+__all__ = ["conditions", "of_either", "of_facts", "of_replies"]
 
 
 def of_facts(node: nodes.Expression, place: str, scope: Scope, program: Program) -> Typed | None:
@@ -28,6 +28,14 @@ def of_facts(node: nodes.Expression, place: str, scope: Scope, program: Program)
         program.report(problems.ActInCondition(place, acts[0]))
         return None
     return typed
+
+
+def of_either(node: nodes.Expression, place: str, scope: Scope, program: Program) -> Typed | None:
+    """
+    Resolve a bool that may speak of facts, of acts, or of both.
+    """
+    context = Context.at(scope, program)
+    return context.wants_bool(resolve_expression(node, context), place)
 
 
 def of_replies(

@@ -1,12 +1,12 @@
 """
-Circles in the order between rules, each reported once with all clauses along it.
+Circles in the order between rules, each reported with all clauses along it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from specl.model.priority import cycle_in
+from specl.model.priority import chains, cycle_in
 from specl.model.rules import Ordering, Suspension
 from specl.resolve import problems
 from specl.resolve.program import Program
@@ -35,11 +35,24 @@ def cut_cycles(
 
 def _report(places: dict[_Pair, Span], verb: str, program: Program) -> set[_Pair]:
     """
-    Report circles until none is left, taking the steps of each away.
+    Report one circle of each knot of rules, and take all pairs within the knot away.
     """
     cut: set[_Pair] = set()
     while (cycle := cycle_in(places)) is not None:
         steps = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-        program.report(problems.OrderCycle(cycle, verb, tuple(places.pop(step) for step in steps)))
-        cut.update(steps)
+        clauses = tuple(places[step] for step in steps)
+        program.report(problems.OrderCycle(cycle, verb, clauses))
+        knot = _knot(cycle[0], places)
+        inside = {pair for pair in places if knot.issuperset(pair)}
+        for pair in inside:
+            del places[pair]
+        cut |= inside
     return cut
+
+
+def _knot(rule: str, places: Iterable[_Pair]) -> set[str]:
+    """
+    Return the rules that stand both above and below a rule.
+    """
+    above = chains(places)
+    return {other for other in above.get(rule, ()) if rule in above.get(other, ())}

@@ -16,6 +16,7 @@ import attrs
 
 from specl.diagnostics import Diagnostic
 from specl.modules import Unit
+from specl.resolve import problems
 from specl.syntax import nodes
 from specl.text.record import record
 
@@ -44,8 +45,12 @@ _KINDS: dict[type, str] = {
     nodes.Cover: "cover",
     nodes.Example: "example",
 }
+_COMMENT = re.compile(r"#[^\n]*")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _DECLARING = re.compile(
     r"\b(fact|act|type|define|rule|section|ensure|cover|example|levels)\s+([a-z_][a-z0-9_]*)"
+    r"([^\"{}]*?)"
+    r"(?=[\"{}]|\n\s*(?:fact|act|type|define|assume|constraint|rule|section|use)\b|\Z)"
 )
 
 
@@ -75,8 +80,7 @@ class Declarations:
     What one unit declares.
 
     Attributes:
-        lost: Names whose declarations did not parse: not known, yet not unknown either.
-        lost_values: A declaration that could have held values of a choice did not parse.
+        lost: Names in declarations that did not parse: not known, yet not unknown either.
         sections: By name, each with the names of all rules inside.
     """
 
@@ -97,7 +101,6 @@ class Declarations:
     deny_firsts: list[nodes.DenyFirst] = attrs.field(factory=list)
     waives: list[nodes.Waive] = attrs.field(factory=list)
     lost: frozenset[str] = frozenset()
-    lost_values: bool = False
 
     def is_define(self, name: str) -> bool:
         """
@@ -135,12 +138,18 @@ def collect(unit: Unit, reported: list[Diagnostic]) -> Declarations:
 
 
 def _remember_lost(found: Declarations) -> None:
+    """
+    Note the names of declarations that did not parse, and the values that these may hold.
+    """
     declared = {*found.types, *found.values, *found.laws}
-    matches = _DECLARING.findall(found.unit.source.text)
-    found.lost = frozenset(name for _, name in matches if name not in declared)
-    found.lost_values = any(
-        word in {"fact", "act", "type"} and name in found.lost for word, name in matches
-    )
+    lost: set[str] = set()
+    text = _COMMENT.sub("", found.unit.source.text)
+    for word, name, rest in _DECLARING.findall(text):
+        if name not in declared:
+            lost.add(name)
+            if word in {"fact", "act", "type"}:
+                lost.update(_NAME.findall(rest))
+    found.lost = frozenset(lost - declared)
 
 
 @attrs.define(eq=False, repr=False)

@@ -102,6 +102,8 @@ def _reply(node: nodes.Reply, scope: Scope, program: Program) -> Reply:
 def resolve_ensure(node: nodes.Ensure, scope: Scope, program: Program) -> Ensure | None:
     """
     Resolve an ensure, or return None where its claim has an error.
+
+    The parser has reported one that has no norm, or more than one.
     """
     claims: list[Expectation] = []
     norms = [item for item in node.items if isinstance(item, nodes.Norm)]
@@ -110,8 +112,6 @@ def resolve_ensure(node: nodes.Ensure, scope: Scope, program: Program) -> Ensure
             allowed = "`must`, `must not`, `may` or `need not`"
             program.report(problems.WrongVerb(norm.span, "should", "an ensure", allowed))
         claims += _expectation(norm, scope, program)
-    if len(norms) != 1:
-        program.report(problems.EnsureWithoutClaim(node.name.text, node.name.span, len(norms)))
     whens = tuple(item for item in node.items if isinstance(item, nodes.When))
     unlesses = tuple(item for item in node.items if isinstance(item, nodes.Unless))
     when = conditions(whens, scope, program)

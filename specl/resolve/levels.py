@@ -141,8 +141,10 @@ def _caps(
         elif ways and None not in ways:
             caps[key] = min(way for way in ways if way is not None)
         named = [level for level, _ in given if level is not None]
-        if key in caps and named:
-            heads[key] = max(outright) if outright else min(named)
+        if outright:
+            heads[key] = max(outright)
+        elif named and len(named) == len(given):
+            heads[key] = min(named)
     return caps, dict(reversed(heads.items()))
 
 

@@ -114,8 +114,6 @@ def _items(node: nodes.Rule, kind: type[_Item]) -> tuple[_Item, ...]:
 
 def _norms(node: nodes.Rule, name: str, scope: Scope, program: Program) -> tuple[Norm, ...]:
     written = [item for item in node.items if isinstance(item, nodes.Norm | nodes.Optimise)]
-    if not written:
-        program.report(problems.NoNorms(name, node.header))
     return tuple(
         part
         for index, item in enumerate(written)

@@ -64,7 +64,7 @@ class Scanned:
         tokens: The words and signs, in order.
         comments: The comments, in order.
         problems: What is no part of the language.
-        left_out: Where something was reported and then read as if it were not there.
+        left_out: Where something was reported that took what follows it along, or left a gap.
         complete: False when the text was given up: it has too many such problems.
     """
 
@@ -157,9 +157,9 @@ class _Scan:
             start, text = before.start, before.text + text
         found = slip(kind, text, self.source.span(start, end))
         self.problems.append(found.problem)
-        if found.kind is None:
+        if found.kind is None or kind.startswith("UNCLOSED"):
             self.left_out.append(start)
-        else:
+        if found.kind is not None:
             self.tokens.append(Token(found.kind, found.text, start, end))
 
     def _given_up(self) -> Scanned:

@@ -12,7 +12,6 @@ from typing import Literal as Choice
 
 import attrs
 
-from specl.syntax.walk import names, same, values
 from specl.text import Span
 from specl.text.record import record
 
@@ -45,7 +44,6 @@ __all__ = [
     "Levels",
     "Measure",
     "Name",
-    "Node",
     "NamedTypeExpr",
     "Norm",
     "Number",
@@ -79,27 +77,6 @@ def _span() -> Span:
     Declare the span field of a node.
     """
     return attrs.field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
-
-
-class Node:
-    """
-    What all nodes have: equality, at any depth, and a repr, both without where they stand.
-
-    Written once here rather than generated for each class: fifty classes are then
-    ready in half the time.
-    """
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return same(self, other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), *values(self)))
-
-    def __repr__(self) -> str:
-        pairs = zip(names(type(self)), values(self), strict=True)
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in pairs)})"
 
 
 # Expressions

@@ -169,13 +169,14 @@ class _Reading:
                 return self._read_well(tokens, outcome)
             trouble = Trouble(self.source, tokens, outcome.failed, start)
             mended = mend(trouble)
+            problem = explain(trouble) if mended is None else mended.problem
+            if self._slipped(tokens[0].start, trouble.found.start):
+                problem = None
             if mended is None:
-                problem = explain(trouble)
-            else:
-                self._report(mended.problem)
-                tokens = mended.tokens
-        if problem is None or not self._follows_from_slip(tokens, problem):
+                break
             self._report(problem)
+            tokens, problem = mended.tokens, None
+        self._report(problem)
         self.broken += [token.text for token in tokens[1:2] if token.kind == "NAME"]
         return None
 
@@ -183,17 +184,18 @@ class _Reading:
         if problem is not None:
             self.problems.append(problem)
 
-    def _follows_from_slip(self, tokens: Sequence[Token], problem: Diagnostic) -> bool:
+    def _slipped(self, start: int, end: int) -> bool:
         """
-        Tell whether something left out earlier in the same piece may be what fails here.
+        Tell whether something reported between two offsets may be why more seems wrong there.
         """
-        return any(tokens[0].start <= slip < _offset(problem) for slip in self.left_out)
+        return any(start <= slip < end for slip in self.left_out)
 
     def _place(self, token: Token) -> Span:
         return Span(self.source, token.start, token.end)
 
     def _read_well(self, tokens: Sequence[Token], outcome: Outcome) -> Any:
-        self.problems += outcome.problems
+        if not self._slipped(tokens[0].start, tokens[-1].end):
+            self.problems += outcome.problems
         problem = overdeep(tokens, outcome.value)
         if problem is None:
             return outcome.value

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-__all__ = ["children", "names", "same", "values", "walk"]
+__all__ = ["children", "same", "walk"]
 
 
 def children(node: Any) -> list[Any]:
@@ -18,7 +18,7 @@ def children(node: Any) -> list[Any]:
     Return the nodes directly below one, in the order of its fields.
     """
     below: list[Any] = []
-    for value in values(node):
+    for value in _values(node):
         parts = value if isinstance(value, tuple) else (value,)
         below += [part for part in parts if attrs.has(type(part))]
     return below
@@ -45,22 +45,22 @@ def same(left: Any, right: Any) -> bool:
         if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
             pending.extend(zip(one, other, strict=True))
         elif attrs.has(type(one)) and type(one) is type(other):
-            pending.extend(zip(values(one), values(other), strict=True))
+            pending.extend(zip(_values(one), _values(other), strict=True))
         elif one != other:
             return False
     return True
 
 
 @cache
-def names(kind: type) -> tuple[str, ...]:
+def _names(kind: type) -> tuple[str, ...]:
     """
     Return the fields of a kind of node that say something: all but where it stands.
     """
     return tuple(field.name for field in attrs.fields(kind) if field.eq)
 
 
-def values(node: Any) -> list[Any]:
+def _values(node: Any) -> list[Any]:
     """
     Return what the fields of a node say, in order.
     """
-    return [getattr(node, name) for name in names(type(node))]
+    return [getattr(node, name) for name in _names(node.__class__)]

@@ -89,9 +89,7 @@ def suffices(brute: Brute, finding: Diagnostic, facts: Facts) -> bool:
     Tell whether some scenario that counts has these facts, and every such one shows a finding.
     """
     counted = (
-        brute.scenarios
-        if finding.code.slug == "no-reply"
-        else [case.facts for case in brute.cases]
+        brute.scenarios if finding.code.slug == "no-reply" else [case.facts for case in brute.cases]
     )
     agreeing = [each for each in counted if facts.items() <= each.items()]
     return bool(agreeing) and all(shows(brute, finding, each) for each in agreeing)

@@ -10,6 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from specl.resolve.problems.calls import (
+        BadArguments,
+        BadCall,
+        NotLinear,
+        TooDeep,
+    )
     from specl.resolve.problems.clauses import (
         ActInCondition,
         NoActs,
@@ -21,13 +27,15 @@ if TYPE_CHECKING:
         UncappedModule,
         UnknownLevel,
     )
-    from specl.resolve.problems.names import (
+    from specl.resolve.problems.modules import (
         AliasClash,
+        Disagreement,
+        NamelessModule,
+    )
+    from specl.resolve.problems.names import (
         AmbiguousValue,
         CyclicDefine,
-        Disagreement,
         DuplicateName,
-        NamelessModule,
         UnknownName,
         Unused,
         ValueClash,
@@ -42,22 +50,16 @@ if TYPE_CHECKING:
         BadDate,
         BadWaiver,
         BadWeight,
-        EnsureWithoutClaim,
         Inverted,
-        NoNorms,
         OrderCycle,
     )
     from specl.resolve.problems.types import (
-        BadArguments,
-        BadCall,
         BadRange,
         Incomparable,
         NoSuchValue,
         NotAChoice,
         NotConstant,
-        NotLinear,
         OutOfRange,
-        TooDeep,
         Undetermined,
         Unordered,
         Unsuitable,
@@ -83,7 +85,6 @@ __all__ = [
     "CyclicDefine",
     "Disagreement",
     "DuplicateName",
-    "EnsureWithoutClaim",
     "ForeignInCapped",
     "Incomparable",
     "Inverted",
@@ -91,7 +92,6 @@ __all__ = [
     "MissingLevel",
     "NamelessModule",
     "NoActs",
-    "NoNorms",
     "NoSuchValue",
     "NotAChoice",
     "NotConstant",
@@ -115,6 +115,12 @@ __all__ = [
 ]
 
 _HOMES = {
+    "calls": (
+        "BadArguments",
+        "BadCall",
+        "NotLinear",
+        "TooDeep",
+    ),
     "clauses": (
         "ActInCondition",
         "NoActs",
@@ -126,13 +132,15 @@ _HOMES = {
         "UncappedModule",
         "UnknownLevel",
     ),
-    "names": (
+    "modules": (
         "AliasClash",
+        "Disagreement",
+        "NamelessModule",
+    ),
+    "names": (
         "AmbiguousValue",
         "CyclicDefine",
-        "Disagreement",
         "DuplicateName",
-        "NamelessModule",
         "UnknownName",
         "Unused",
         "ValueClash",
@@ -147,22 +155,16 @@ _HOMES = {
         "BadDate",
         "BadWaiver",
         "BadWeight",
-        "EnsureWithoutClaim",
         "Inverted",
-        "NoNorms",
         "OrderCycle",
     ),
     "types": (
-        "BadArguments",
-        "BadCall",
         "BadRange",
         "Incomparable",
         "NoSuchValue",
         "NotAChoice",
         "NotConstant",
-        "NotLinear",
         "OutOfRange",
-        "TooDeep",
         "Undetermined",
         "Unordered",
         "Unsuitable",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.resolve.meaning import Mention
 from specl.resolve.written import written
+from specl.syntax.slips import shorten
 from specl.text import Span
 from specl.text.record import record
 
@@ -53,7 +54,7 @@ class NoActs:
         """
         return Diagnostic(
             codes.NOT_ALLOWED_HERE,
-            f"{self.place} speaks of acts, and `{written(self.span)}` mentions none",
+            f"{self.place} speaks of acts, and `{shorten(written(self.span))}` mentions none",
             (Label(self.span, "this says nothing of the reply"),),
             help=(self.advice,),
         )

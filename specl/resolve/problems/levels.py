@@ -34,8 +34,8 @@ class UnknownLevel:
         return Diagnostic(
             codes.UNKNOWN_LEVEL,
             f"there is no level `{self.name}`" if self.known else "no levels are declared",
-            (Label(self.span, "this stands for nothing"),),
-            help=(*offered.help, advice),
+            (Label(self.span, offered.label),),
+            help=(advice,),
             fixes=offered.fixes,
             data={"subject": self.name},
         )

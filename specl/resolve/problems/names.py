@@ -10,12 +10,9 @@ from specl.text import Span
 from specl.text.record import record
 
 __all__ = [
-    "AliasClash",
     "AmbiguousValue",
     "CyclicDefine",
-    "Disagreement",
     "DuplicateName",
-    "NamelessModule",
     "UnknownName",
     "Unused",
     "ValueClash",
@@ -42,18 +39,17 @@ class UnknownName:
     kind: str
     candidates: tuple[str, ...] = ()
     reason: str = ""
-    advice: str = ""
 
     def report(self) -> Diagnostic:
         """
         Say so, with the nearest name that would have meant something.
         """
-        offered = correction(self.span, self.name, self.candidates)
+        reason = self.reason or "this stands for nothing"
+        offered = correction(self.span, self.name, self.candidates, otherwise=reason)
         return Diagnostic(
             codes.UNKNOWN_NAME,
             f"there is no {self.kind} `{self.name}`",
-            (Label(self.span, self.reason or "this stands for nothing"),),
-            help=offered.help or ((self.advice,) if self.advice else ()),
+            (Label(self.span, offered.label),),
             fixes=offered.fixes,
             data={"subject": self.name},
         )
@@ -171,49 +167,6 @@ class AmbiguousValue:
 
 
 @record
-class AliasClash:
-    """
-    Two modules go by one name.
-    """
-
-    alias: str
-    span: Span
-    first: Span
-
-    def report(self) -> Diagnostic:
-        """
-        Show both and ask for an alias.
-        """
-        return Diagnostic(
-            codes.DUPLICATE_NAME,
-            f"two modules are called `{self.alias}`",
-            (Label(self.span, "this one again"), Label(self.first, "the name is taken here")),
-            help=("give one of them a name of its own with `as`",),
-            data={"subject": self.alias},
-        )
-
-
-@record
-class NamelessModule:
-    """
-    The last part of a module's path is no name.
-    """
-
-    span: Span
-
-    def report(self) -> Diagnostic:
-        """
-        Ask for an alias.
-        """
-        return Diagnostic(
-            codes.MISSING_CLAUSE,
-            "this module needs a name",
-            (Label(self.span, "its last part is no name of the language"),),
-            help=("add a name for it, such as `as other`",),
-        )
-
-
-@record
 class CyclicDefine:
     """
     Defines, or types, are made of one another; `names` starts and ends with the same one.
@@ -260,30 +213,5 @@ class Unused:
             f"nothing uses the {self.kind} `{self.name}`",
             (Label(self.span, "declared here and mentioned nowhere"),),
             help=("use it or leave it out",),
-            data={"subject": self.name},
-        )
-
-
-@record
-class Disagreement:
-    """
-    Two files that are checked together mean different things by one name.
-    """
-
-    name: str
-    span: Span
-    is_a: str
-    first: Span
-    first_is_a: str
-
-    def report(self) -> Diagnostic:
-        """
-        Name both.
-        """
-        return Diagnostic(
-            codes.TYPE,
-            f"`{self.name}` is {self.is_a} in one file and {self.first_is_a} in another",
-            (Label(self.span, f"here {self.is_a}"), Label(self.first, f"here {self.first_is_a}")),
-            help=("files that are checked together share facts and acts by name",),
             data={"subject": self.name},
         )

@@ -12,9 +12,7 @@ __all__ = [
     "BadDate",
     "BadWaiver",
     "BadWeight",
-    "EnsureWithoutClaim",
     "Inverted",
-    "NoNorms",
     "OrderCycle",
 ]
 
@@ -35,28 +33,6 @@ class BadWeight:
             codes.INVALID_VALUE,
             f"`{self.span.text}` is no weight",
             (Label(self.span, "a weight is a whole number from 1 on"),),
-        )
-
-
-@record
-class NoNorms:
-    """
-    A rule that asks for nothing.
-    """
-
-    rule: str
-    span: Span
-
-    def report(self) -> Diagnostic:
-        """
-        Ask for a norm.
-        """
-        return Diagnostic(
-            codes.MISSING_CLAUSE,
-            f"the rule `{self.rule}` asks for nothing",
-            (Label(self.span, "no norm follows"),),
-            help=("add a norm that begins with `must`, `should`, `may` or `need not`",),
-            data={"subject": self.rule, "rules": [self.rule]},
         )
 
 
@@ -164,27 +140,4 @@ class BadWaiver:
             f"`{self.code}` cannot be waived",
             (Label(self.span, "a waiver is for a `contradiction` or a `tension`"),),
             data={"subject": self.code},
-        )
-
-
-@record
-class EnsureWithoutClaim:
-    """
-    An ensure with no norm, or with more than one.
-    """
-
-    name: str
-    span: Span
-    norms: int
-
-    def report(self) -> Diagnostic:
-        """
-        Ask for exactly one.
-        """
-        code = codes.DUPLICATE_CLAUSE if self.norms else codes.MISSING_CLAUSE
-        return Diagnostic(
-            code,
-            f"the ensure `{self.name}` needs one norm and has {self.norms or 'none'}",
-            (Label(self.span, "what must follow is one norm"),),
-            data={"subject": self.name},
         )

@@ -6,20 +6,17 @@ from __future__ import annotations
 
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.modules.problems import correction
+from specl.syntax.slips import shorten
 from specl.text import Span
 from specl.text.record import record
 
 __all__ = [
-    "BadArguments",
-    "BadCall",
     "BadRange",
     "Incomparable",
     "NoSuchValue",
     "NotAChoice",
     "NotConstant",
-    "NotLinear",
     "OutOfRange",
-    "TooDeep",
     "Undetermined",
     "Unordered",
     "Unsuitable",
@@ -40,7 +37,7 @@ class BadRange:
         Say what is wrong with it.
         """
         return Diagnostic(
-            codes.TYPE, f"`{self.span.text}` is no range", (Label(self.span, self.reason),)
+            codes.TYPE, f"`{shorten(self.span.text)}` is no range", (Label(self.span, self.reason),)
         )
 
 
@@ -145,7 +142,7 @@ class OutOfRange:
     span: Span
     value: str
     other: Span | None
-    other_text: str
+    what: str
     type: str
 
     def report(self) -> Diagnostic:
@@ -157,7 +154,7 @@ class OutOfRange:
             labels.append(Label(self.other, f"this is `{self.type}`"))
         return Diagnostic(
             codes.TYPE,
-            f"`{self.value}` is no value of {self.other_text}, which is `{self.type}`",
+            f"`{shorten(self.value)}` is no value of {self.what}, which is `{self.type}`",
             tuple(labels),
             help=("write a value of the range, or widen the range where it is declared",),
         )
@@ -185,8 +182,8 @@ class NoSuchValue:
         return Diagnostic(
             codes.UNKNOWN_NAME,
             f"there is no value `{self.name}` in `{self.type}`",
-            (Label(self.span, "this stands for nothing"),),
-            help=(*offered.help, f"its values are {listed}{more}"),
+            (Label(self.span, offered.label),),
+            help=(f"its values are {listed}{more}",),
             fixes=offered.fixes,
             data={"subject": self.name},
         )
@@ -213,79 +210,6 @@ class NotConstant:
 
 
 @record
-class NotLinear:
-    """
-    A product of two values neither of which is constant.
-    """
-
-    span: Span
-    left: Span
-    right: Span
-
-    def report(self) -> Diagnostic:
-        """
-        Show both factors.
-        """
-        return Diagnostic(
-            codes.TYPE,
-            "one side of `*` must be a constant",
-            (Label(self.left, "this is none"), Label(self.right, "and neither is this")),
-            help=("arithmetic is linear, so that every question can be decided",),
-        )
-
-
-@record
-class BadArguments:
-    """
-    A function or define is given too many or too few arguments.
-    """
-
-    span: Span
-    name: str
-    wanted: str
-    given: int
-
-    def report(self) -> Diagnostic:
-        """
-        Count both.
-        """
-        given = "none is given" if self.given == 0 else f"{self.given} given"
-        return Diagnostic(
-            codes.TYPE,
-            f"`{self.name}` takes {self.wanted}, {given}",
-            (Label(self.span, f"{self.name} takes {self.wanted}"),),
-            data={"subject": self.name},
-        )
-
-
-_GIVEN = " does not work with these arguments: "
-
-
-@record
-class BadCall:
-    """
-    A define with parameters that does not work with the arguments that it is given.
-    """
-
-    span: Span
-    name: str
-    inner: Diagnostic
-
-    def report(self) -> Diagnostic:
-        """
-        Say what goes wrong inside it.
-        """
-        cause = self.inner.message.rpartition(_GIVEN)[2]
-        return Diagnostic(
-            self.inner.code,
-            f"`{self.name}`{_GIVEN}{cause}",
-            (Label(self.span, "given here"), *self.inner.labels),
-            help=self.inner.help,
-            data={"subject": self.name},
-        )
-
-
-@record
 class Undetermined:
     """
     Nothing says what type something is of.
@@ -299,27 +223,6 @@ class Undetermined:
         """
         return Diagnostic(
             codes.TYPE,
-            f"nothing says what `{self.span.text}` is a set of",
+            f"nothing says what `{shorten(self.span.text)}` is a set of",
             (Label(self.span, "compare it with a fact or an act"),),
-        )
-
-
-@record
-class TooDeep:
-    """
-    An expression that is too deep or too large once its defines are spelled out.
-    """
-
-    span: Span
-    reason: str
-
-    def report(self) -> Diagnostic:
-        """
-        Say which limit it breaks.
-        """
-        return Diagnostic(
-            codes.NESTING_TOO_DEEP,
-            "this expression is too large",
-            (Label(self.span, self.reason),),
-            help=("split it into several laws or rules",),
         )

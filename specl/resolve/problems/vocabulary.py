@@ -30,11 +30,8 @@ class UnknownMeasure:
         return Diagnostic(
             codes.UNKNOWN_MEASURE,
             f"there is no measure `{self.name}`",
-            (Label(self.span, "this stands for nothing"),),
-            help=(
-                *offered.help,
-                "the measures are " + ", ".join(f"`{name}`" for name in self.known),
-            ),
+            (Label(self.span, offered.label),),
+            help=("the measures are " + ", ".join(f"`{name}`" for name in self.known),),
             fixes=offered.fixes,
             data={"subject": self.name},
         )

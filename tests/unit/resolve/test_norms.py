@@ -68,6 +68,7 @@ def norms(norm: str) -> tuple[Norm, ...]:
         ("need not a if c", ["c and not a"]),
         ("must not a except b", ["not (a and not b)"]),
         ("must not (a or c) except b", ["not ((a or c) and not b)"]),
+        ("must not a except f", ["not (a and not f)"]),
         ("must not a except b if c", ["c implies not (a and not b)"]),
         ("must maximize help", ["help >= partial", "help >= full"]),
         ("should minimize help", ["help <= partial", "help <= nothing"]),

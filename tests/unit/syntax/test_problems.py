@@ -208,3 +208,11 @@ error[parentheses]: how far does `must not` reach?
   = help: `must not` reaches over all that follows: put it in parentheses, or write two norms
   = help: put what follows `must not` in parentheses
 """
+
+
+@pytest.mark.parametrize("text", ['rule a { "words must b }', "assume a ; b", "assume a / b == 2"])
+def test_a_slip_is_reported_once(text):
+    """
+    What fails only because of a slip before it in the same declaration is not reported.
+    """
+    assert len(read(text).problems) == 1

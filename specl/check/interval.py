@@ -1,0 +1,192 @@
+"""
+Comparisons of one numeric fact with a constant, and the intervals that they leave.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import NoReturn
+
+import attrs
+
+from specl.check.formula import Between, Formula, Test, literal
+from specl.check.linear import Linear, cases_of
+from specl.model.expressions import Compare, CompareOperator, Expr, FactRef, Literal, type_of
+from specl.model.types import REAL, IntType, RealType, Type, is_numeric
+from specl.text.record import record
+
+__all__ = ["Interval", "Threshold", "interval_of", "threshold_of"]
+
+_COMPLEMENT: dict[CompareOperator, CompareOperator] = {
+    "<": ">=",
+    "<=": ">",
+    "==": "!=",
+    "!=": "==",
+    ">": "<=",
+    ">=": "<",
+}
+_MIRROR: dict[CompareOperator, CompareOperator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@record
+class Threshold:
+    """
+    `fact operator value`.
+    """
+
+    fact: FactRef
+    operator: CompareOperator
+    value: Fraction
+
+    def complement(self) -> Threshold:
+        """
+        Return what holds where this does not.
+        """
+        return Threshold(self.fact, _COMPLEMENT[self.operator], self.value)
+
+    def sides(self) -> tuple[Threshold, Threshold]:
+        """
+        Return `<` and `>`, one of which holds where the fact differs from the value.
+        """
+        return Threshold(self.fact, "<", self.value), Threshold(self.fact, ">", self.value)
+
+    def formula(self) -> Formula:
+        """
+        Return the threshold as a formula.
+        """
+        return literal(Test(Compare(self.operator, self.fact, Literal(self.value, REAL))))
+
+
+@record
+class Interval:
+    """
+    The numbers, or only the integers, between two bounds; None where there is no bound.
+
+    Bounds of integers are integers and not strict.
+    """
+
+    integer: bool
+    low: Fraction | int | None = None
+    high: Fraction | int | None = None
+    low_strict: bool = False
+    high_strict: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """
+        Tell whether no number lies here.
+        """
+        if self.low is None or self.high is None:
+            return False
+        strict = self.low_strict or self.high_strict
+        return self.low >= self.high if strict else self.low > self.high
+
+    def within(self, bound: Threshold) -> Interval:
+        """
+        Return what lies on the side of a threshold that is not `!=`.
+        """
+        match bound.operator:
+            case "<" | "<=":
+                return self._to(bound.value, strict=bound.operator == "<")
+            case ">" | ">=":
+                return self._from(bound.value, strict=bound.operator == ">")
+        below = Threshold(bound.fact, "<=", bound.value)
+        return self._from(bound.value, strict=False).within(below)
+
+    def _from(self, value: Fraction, *, strict: bool) -> Interval:
+        low: Fraction | int = value
+        if self.integer:
+            low, strict = floor(value) + 1 if strict else ceil(value), False
+        if self.low is not None and (self.low, self.low_strict) >= (low, strict):
+            return self
+        return attrs.evolve(self, low=low, low_strict=strict)
+
+    def _to(self, value: Fraction, *, strict: bool) -> Interval:
+        high: Fraction | int = value
+        if self.integer:
+            high, strict = ceil(value) - 1 if strict else floor(value), False
+        if self.high is not None and (self.high, not self.high_strict) <= (high, not strict):
+            return self
+        return attrs.evolve(self, high=high, high_strict=strict)
+
+    def state(self, threshold: Threshold) -> bool | None:
+        """
+        Tell whether a threshold is kept by all that lies here, or by nothing; None: by some.
+        """
+        if threshold.operator == "!=":
+            equal = self.state(threshold.complement())
+            return None if equal is None else not equal
+        if self.within(threshold).is_empty:
+            return False
+        others = threshold.complement()
+        against = others.sides() if others.operator == "!=" else (others,)
+        return True if all(self.within(each).is_empty for each in against) else None
+
+    def simplest(self) -> Fraction | int:
+        """
+        Return zero or, where it lies elsewhere, a number near the bound next to it.
+        """
+        if not self.within(_ZERO).is_empty:
+            return 0 if self.integer else Fraction(0)
+        if self.low is not None and self.low >= 0:
+            bound, strict, other, step = self.low, self.low_strict, self.high, 1
+        else:
+            assert self.high is not None
+            bound, strict, other, step = self.high, self.high_strict, self.low, -1
+        if not strict:
+            return bound
+        return bound + step if other is None else Fraction(bound + other) / 2
+
+
+_ZERO = Threshold(FactRef("", REAL), "==", Fraction(0))
+
+
+def interval_of(type_: Type) -> Interval:
+    """
+    Return all values of a numeric type.
+    """
+    assert isinstance(type_, IntType | RealType)
+    return Interval(isinstance(type_, IntType), type_.low, type_.high)
+
+
+def threshold_of(atom: Test | Between) -> Threshold | bool | None:
+    """
+    Return what a comparison asks of the one fact that it speaks of.
+
+    Returns:
+        A truth value where it speaks of no fact; None where it speaks of several, or of one
+        in another way than by its multiples.
+    """
+    match atom:
+        case Test(Compare(operator, left, right)) if is_numeric(type_of(left)):
+            form = _form(left).plus(_form(right), -1)
+        case Between(integer=False):
+            operator = "<" if atom.low_strict or atom.high_strict else "<="
+            low, high = Linear(facts=dict(atom.low)), Linear(facts=dict(atom.high))
+            constant = Linear(constant=atom.low_constant - atom.high_constant)
+            form = low.plus(high, -1).plus(constant)
+        case _:
+            return None
+    return _threshold(form, operator)
+
+
+def _threshold(form: Linear, operator: CompareOperator) -> Threshold | bool | None:
+    if not form.facts:
+        everything = Interval(integer=False, low=form.constant, high=form.constant)
+        return everything.state(Threshold(_ZERO.fact, operator, Fraction(0)))
+    fact, factor = next(iter(form.facts.items()))
+    if len(form.facts) > 1 or not isinstance(fact, FactRef):
+        return None
+    if factor < 0:
+        operator = _MIRROR.get(operator, operator)
+    return Threshold(fact, operator, -form.constant / factor)
+
+
+def _form(expr: Expr) -> Linear:
+    (case,) = cases_of(expr, _no_acts)
+    return case.form
+
+
+def _no_acts(expr: Expr, _holds: bool) -> NoReturn:
+    raise TypeError(f"not over facts alone: {expr!r}")
