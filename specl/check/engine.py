@@ -12,19 +12,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from specl.check.formula import FALSE, Formula, disj
 from specl.check.incoherence import Incoherence, incoherence_of
 from specl.check.inquiry import Inquiry, OutOfBudgetError, truth
-from specl.check.shrink import Witness, shrink
 from specl.check.solver import Solver
 from specl.check.world import World
 from specl.model import Norm, Ruling, Scenario, Spec, Value
 from specl.model.expressions import Expr
 from specl.text.record import record
+
+if TYPE_CHECKING:
+    from specl.check.shrink import Witness
 
 __all__ = ["BUDGET", "Engine", "Undecided"]
 
@@ -205,6 +207,8 @@ class Engine:
         """
         Return the smallest witness of a finding that holds in a scenario.
         """
+        from specl.check.shrink import shrink
+
         return shrink(self.inquiry, formula, scenario)
 
     def holds(self, formula: Formula, scenario: Scenario, known: dict[str, bool]) -> bool:

@@ -5,6 +5,7 @@ Comparisons of one numeric fact with a constant, and the intervals that they lea
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import NoReturn
 
@@ -150,6 +151,7 @@ def interval_of(type_: Type) -> Interval:
     return Interval(isinstance(type_, IntType), type_.low, type_.high)
 
 
+@lru_cache(maxsize=10_000)
 def threshold_of(atom: Test | Between) -> Threshold | bool | None:
     """
     Return what a comparison asks of the one fact that it speaks of.

@@ -19,7 +19,7 @@ from specl.interpret import (
     find_reply,
     has_reply,
 )
-from specl.interpret.verdict import duties
+from specl.interpret.verdicts import duties
 from specl.model import Cover, Ensure, Example, Norm, Scenario
 from specl.text.record import record
 

@@ -14,7 +14,6 @@ from specl import __version__
 from specl.cli.console import CouldNotRun, color_option, wants_color
 from specl.cli.progress import Progress
 from specl.diagnostics import Severity
-from specl.diagnostics.render import text
 from specl.text.record import record
 from specl.workspace.checking import CheckOptions, check_texts
 from specl.workspace.reading import STDIN, read
@@ -169,6 +168,10 @@ def _rendered(outcome: Outcome, style: _Style) -> str:
             from specl.diagnostics.render import concise
 
             return concise.render(outcome.findings, color=style.color)
+    if not outcome.findings:
+        return ""
+    from specl.diagnostics.render import text
+
     return text.render(outcome.findings, color=style.color)
 
 

@@ -28,7 +28,7 @@ class Edge:
     One end of a range: a number, whether it is left out, and why the range ends there.
     """
 
-    number: Fraction
+    number: int | Fraction
     strict: bool
     why: int
 
@@ -91,7 +91,7 @@ class Domains:
         declared = self.variables[variable]
         if isinstance(declared, Finite):
             mask, why = self.mask(variable)
-            return Edge(Fraction(0 if mask & 1 else 1), False, why)
+            return Edge(0 if mask & 1 else 1, False, why)
         known = self.lows.get(variable)
         if known is None and declared.low is not None:
             return Edge(declared.low, False, 0)
@@ -104,11 +104,18 @@ class Domains:
         declared = self.variables[variable]
         if isinstance(declared, Finite):
             mask, why = self.mask(variable)
-            return Edge(Fraction(1 if mask & 2 else 0), False, why)
+            return Edge(1 if mask & 2 else 0, False, why)
         known = self.highs.get(variable)
         if known is None and declared.high is not None:
             return Edge(declared.high, False, 0)
         return known
+
+    def is_narrower(self, variable: int, edge: Edge, *, upper: bool) -> bool:
+        """
+        Tell whether a variable's range goes beyond an end.
+        """
+        known = self.high(variable) if upper else self.low(variable)
+        return known is None or _inside(edge, known, upper=upper)
 
     def narrow(self, variable: int, edge: Edge, *, upper: bool) -> bool:
         """
@@ -135,7 +142,8 @@ class Domains:
         """
         Return the least that a sum can come to, or None where nothing bounds it.
         """
-        number, strict, why = Fraction(0), False, 0
+        number: int | Fraction = 0
+        strict, why = False, 0
         for index, factor in terms:
             edge = self.low(index) if factor > 0 else self.high(index)
             if edge is None:
@@ -200,7 +208,7 @@ class Domains:
             return (mask & -mask).bit_length() - 1
         return self._quiet_number(variable, declared)
 
-    def _quiet_number(self, variable: int, declared: Number) -> Fraction:
+    def _quiet_number(self, variable: int, declared: Number) -> int | Fraction:
         low, high, number = self.low(variable), self.high(variable), declared.quiet
         too_low = low is not None and (number < low.number or (number == low.number and low.strict))
         too_high = high is not None and (
@@ -229,17 +237,13 @@ def _whole(edge: Edge, *, upper: bool) -> Edge:
     """
     Return the end of the whole numbers within an end of a range.
     """
+    if isinstance(edge.number, int) and not edge.strict:
+        return edge
     if upper:
-        return Edge(
-            Fraction(math.ceil(edge.number) - 1 if edge.strict else math.floor(edge.number)),
-            False,
-            edge.why,
-        )
-    return Edge(
-        Fraction(math.floor(edge.number) + 1 if edge.strict else math.ceil(edge.number)),
-        False,
-        edge.why,
-    )
+        number = math.ceil(edge.number) - 1 if edge.strict else math.floor(edge.number)
+    else:
+        number = math.floor(edge.number) + 1 if edge.strict else math.ceil(edge.number)
+    return Edge(number, False, edge.why)
 
 
 def _inside(edge: Edge, known: Edge, *, upper: bool) -> bool:
@@ -269,10 +273,10 @@ def _beyond(least: Edge, sum_: AtMost) -> bool:
     return least.number > sum_.bound
 
 
-def _next_to(edge: Edge, other: Edge | None, direction: int) -> Fraction:
+def _next_to(edge: Edge, other: Edge | None, direction: int) -> int | Fraction:
     """
     Return the number at an end of a range, or one within it where the end is left out.
     """
     if not edge.strict:
         return edge.number
-    return (edge.number + other.number) / 2 if other is not None else edge.number + direction
+    return edge.number + direction if other is None else Fraction(edge.number + other.number) / 2

@@ -8,7 +8,7 @@ from typing import Literal as Choice
 
 from specl.interpret.applicable import conditions_hold
 from specl.interpret.replies import find_reply
-from specl.interpret.verdict import duties, permits, requires
+from specl.interpret.verdicts import duties, permits, requires
 from specl.model.expressions import Not
 from specl.model.rules import Cover, Ensure, Strength
 from specl.model.ruling import Ruling, Scenario

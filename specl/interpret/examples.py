@@ -15,9 +15,9 @@ from typing import Literal as Choice
 import attrs
 
 from specl.interpret.replies import find_reply
-from specl.interpret.ruling import ruling
+from specl.interpret.rulings import ruling
 from specl.interpret.undecidable import NoReply
-from specl.interpret.verdict import duties, permits, requires
+from specl.interpret.verdicts import duties, permits, requires
 from specl.model.expressions import ActRef, Compare, Expr, Literal, acts_of
 from specl.model.rules import Act, Example, Expectation, Norm, Reply
 from specl.model.ruling import Ruling, Scenario

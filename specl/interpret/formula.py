@@ -61,7 +61,7 @@ class AtMost(_Node):
     """
 
     terms: tuple[tuple[int, int], ...]
-    bound: Fraction
+    bound: int | Fraction
     strict: bool
 
 
@@ -157,14 +157,14 @@ class Formulas:
             return self.constant(bound > 0 if strict else bound >= 0)
         scale = _whole(factors.values())
         whole = tuple((index, int(factor * scale)) for index, factor in factors.items())
-        return self._at_most(whole, bound * scale, strict=strict)
+        limit = bound * scale
+        if not all(self._is_whole(index) for index in factors):
+            return self._at_most(whole, limit, strict=strict)
+        return self._at_most(whole, math.ceil(limit) - 1 if strict else math.floor(limit))
 
     def _at_most(
-        self, terms: tuple[tuple[int, int], ...], bound: Fraction, *, strict: bool
+        self, terms: tuple[tuple[int, int], ...], bound: int | Fraction, *, strict: bool = False
     ) -> Formula:
-        if all(self._is_whole(index) for index, _ in terms):
-            bound = Fraction(math.ceil(bound) - 1 if strict else math.floor(bound))
-            strict = False
         if len(terms) == 1 and isinstance(self.variables.all[terms[0][0]], Finite):
             index, factor = terms[0]
             return self.within(index, (bound >= 0) | (factor <= bound) << 1)
@@ -174,7 +174,7 @@ class Formulas:
         return found
 
     def _new_at_most(
-        self, terms: tuple[tuple[int, int], ...], bound: Fraction, *, strict: bool
+        self, terms: tuple[tuple[int, int], ...], bound: int | Fraction, *, strict: bool
     ) -> Formula:
         names = frozenset(index for index, _ in terms)
         found = AtMost(self._next(), names, terms, bound, strict)

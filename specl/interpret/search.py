@@ -9,6 +9,7 @@ which earlier decision to take back. Sums that are left at the end go to the sim
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -195,20 +196,21 @@ class _State:
         missing = [place for place, low in enumerate(lows) if low is None]
         if len(missing) > 1:
             return
-        places = missing or range(len(lows))
-        total = sum((low.number for low in lows if low is not None), Fraction(0))
-        for place in places:
-            others = [low for other, low in enumerate(lows) if other != place and low is not None]
+        total = sum(low.number for low in lows if low is not None)
+        for place in missing or range(len(lows)):
+            index, factor = sum_.terms[place]
             own = lows[place]
             rest = sum_.bound - total + (own.number if own is not None else 0)
-            strict = sum_.strict or any(low.strict for low in others)
-            reasons = why
-            for low in others:
-                reasons |= low.why
-            index, factor = sum_.terms[place]
-            edge = Edge(rest / factor, strict, reasons)
-            if self.domains.narrow(index, edge, upper=factor > 0):
-                self._changed[index] = None
+            others = [*lows[:place], *lows[place + 1 :]]
+            strict = sum_.strict or any(low is not None and low.strict for low in others)
+            whole = isinstance(rest, int) and not strict and self._is_whole(index)
+            edge = Edge(_share(rest, factor, whole=whole), strict, 0)
+            if self.domains.is_narrower(index, edge, upper=factor > 0):
+                reasons = why
+                for low in others:
+                    reasons |= 0 if low is None else low.why
+                if self.domains.narrow(index, attrs.evolve(edge, why=reasons), upper=factor > 0):
+                    self._changed[index] = None
 
     def _least(self, index: int, factor: int) -> Edge | None:
         edge = self.domains.low(index) if factor > 0 else self.domains.high(index)
@@ -255,11 +257,7 @@ class _State:
         Look for whole numbers that nothing bounds near 0; None says that none were found there.
         """
         for size in _BOXES:
-            box = [
-                Bounded(((i, sign),), Fraction(size), False, 0)
-                for i in unbounded
-                for sign in (1, -1)
-            ]
+            box = [Bounded(((i, sign),), size, False, 0) for i in unbounded for sign in (1, -1)]
             try:
                 found = solve([*wanted, *box], whole, _BRANCHES)
             except Clash:
@@ -312,3 +310,13 @@ def holds_in(formula: Formula, model: Model) -> bool:
             return all(holds_in(part, model) for part in parts)
         case Either(parts=parts):
             return any(holds_in(part, model) for part in parts)
+
+
+def _share(rest: int | Fraction, factor: int, *, whole: bool) -> int | Fraction:
+    """
+    Return what a variable with a factor may come to at the most, or at the least.
+    """
+    exact = Fraction(rest) / factor
+    if not whole:
+        return exact
+    return math.floor(exact) if factor > 0 else math.ceil(exact)

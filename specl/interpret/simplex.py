@@ -30,7 +30,7 @@ class Bounded:
     """
 
     terms: tuple[tuple[int, int], ...]
-    bound: Fraction
+    bound: int | Fraction
     strict: bool
     why: int
 

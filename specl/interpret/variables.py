@@ -59,9 +59,9 @@ class Number:
     """
 
     integral: bool
-    low: Fraction | None = None
-    high: Fraction | None = None
-    quiet: Fraction = Fraction(0)
+    low: int | Fraction | None = None
+    high: int | Fraction | None = None
+    quiet: int | Fraction = 0
 
 
 Variable = Finite | Number
@@ -172,20 +172,18 @@ def _place(values: tuple[Value, ...], default: Value | None) -> int:
 
 
 def _number(
-    low: Fraction | int | None,
-    high: Fraction | int | None,
+    low: int | Fraction | None,
+    high: int | Fraction | None,
     default: Value | None,
     *,
     integral: bool,
 ) -> Number:
-    least = None if low is None else Fraction(low)
-    most = None if high is None else Fraction(high)
-    quiet = Fraction(default) if isinstance(default, int | Fraction) else Fraction(0)
-    if least is not None:
-        quiet = max(quiet, least)
-    if most is not None:
-        quiet = min(quiet, most)
-    return Number(integral, least, most, quiet)
+    quiet = default if isinstance(default, int | Fraction) else 0
+    if low is not None:
+        quiet = max(quiet, low)
+    if high is not None:
+        quiet = min(quiet, high)
+    return Number(integral, low, high, quiet)
 
 
 def _texts(acts: Mapping[str, Act], mentioned: Sequence[str]) -> tuple[str, ...]:

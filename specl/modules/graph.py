@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -27,11 +28,13 @@ from specl.modules.places import (
     project_folder,
     relative_place,
 )
-from specl.modules.problems import CyclicUse, MissingModule, OutsideProject, UnreadableModule
 from specl.modules.reading import Unreadable, decode, read_source
 from specl.resources import stdlib_modules, stdlib_text
 from specl.syntax import RESERVED, nodes, parse
 from specl.text import Source, Span
+
+if TYPE_CHECKING:
+    from specl.modules.problems import CyclicUse, MissingModule, OutsideProject, UnreadableModule
 
 __all__ = ["load"]
 
@@ -96,14 +99,21 @@ class _Loader:
     def _follow(self, use: nodes.Use, user: str) -> Link:
         place = self._find(use, user)
         target: str | None = None
-        if isinstance(place, Missing):
-            candidates = self._candidates(use, user)
-            self._report(user, MissingModule(_span(use), _written(use), place.reason, candidates))
-        elif isinstance(place, Outside):
-            self._report(user, OutsideProject(_span(use), _written(use), str(place.folder)))
+        if isinstance(place, Missing | Outside):
+            self._report(user, self._unplaced(place, use, user))
         else:
             target = self._reach(place, use, user)
         return Link(use, target, alias_of(use))
+
+    def _unplaced(
+        self, place: Missing | Outside, use: nodes.Use, user: str
+    ) -> MissingModule | OutsideProject:
+        from specl.modules import problems
+
+        if isinstance(place, Outside):
+            return problems.OutsideProject(_span(use), _written(use), str(place.folder))
+        candidates = self._candidates(use, user)
+        return problems.MissingModule(_span(use), _written(use), place.reason, candidates)
 
     def _find(self, use: nodes.Use, user: str) -> Place:
         if use.module is not None:
@@ -143,10 +153,12 @@ class _Loader:
     def _unreadable(
         self, why: Unreadable, use: nodes.Use, user: str
     ) -> MissingModule | UnreadableModule:
+        from specl.modules import problems
+
         if why.missing:
             candidates = self._candidates(use, user)
-            return MissingModule(_span(use), _written(use), why.reason, candidates)
-        return UnreadableModule(_span(use), _written(use), why)
+            return problems.MissingModule(_span(use), _written(use), why.reason, candidates)
+        return problems.UnreadableModule(_span(use), _written(use), why)
 
     def _candidates(self, use: nodes.Use, user: str) -> tuple[str, ...]:
         place = self.places[user]
@@ -204,13 +216,19 @@ def _in_order(root: str, units: Mapping[str, Unit]) -> tuple[list[str], dict[int
         elif key in path:
             assert use is not None
             circle = [*path[path.index(key) :], key]
-            cut[id(use)] = CyclicUse(_span(use), tuple(units[name].source.name for name in circle))
+            cut[id(use)] = _circular(use, [units[name].source.name for name in circle])
         elif key not in order:
             path.append(key)
             pending.append((key, None, True))
             links = reversed(units[key].links)
             pending.extend((link.target, link.use, False) for link in links if link.target)
     return order, cut
+
+
+def _circular(use: nodes.Use, names: list[str]) -> CyclicUse:
+    from specl.modules.problems import CyclicUse
+
+    return CyclicUse(_span(use), tuple(names))
 
 
 def _without(unit: Unit, cut: Mapping[int, CyclicUse]) -> Unit:

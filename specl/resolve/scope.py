@@ -62,28 +62,24 @@ class Scope:
         """
         Return what a name means in a space; None: nothing.
         """
-        head, dot, rest = name.partition(".")
-        if dot:
-            inner = self.aliases.get(head)
+        *path, last = name.split(".")
+        if not path:
+            return self.declared(name, space) or self._find_picked(name, space)
+        scope = self
+        for alias in path:
+            inner = scope.aliases.get(alias)
+            if inner is None:
+                return LOST if alias in scope.own.lost else None
             if isinstance(inner, Lost):
                 return LOST
-            return inner.find_behind(rest, space) if inner is not None else self._lost_head(head)
-        if name in self.own.space(space):
-            return Entity(self.key, name)
-        return self._find_picked(name, space)
+            scope = inner
+        return scope.declared(last, space) or (LOST if last in scope.own.lost else None)
 
-    def find_behind(self, name: str, space: Space) -> Entity | Lost | None:
+    def declared(self, name: str, space: Space) -> Entity | None:
         """
-        Return what `alias.name` means for those who use this unit: picks do not count.
+        Return what the unit itself declares under a name.
         """
-        if "." in name:
-            return self.find(name, space)
-        if name in self.own.space(space):
-            return Entity(self.key, name)
-        return LOST if name in self.own.lost else None
-
-    def _lost_head(self, head: str) -> Lost | None:
-        return LOST if head in self.own.lost else None
+        return Entity(self.key, name) if name in self.own.space(space) else None
 
     def _find_picked(self, name: str, space: Space) -> Entity | Lost | None:
         picked = self.picks.get(name)

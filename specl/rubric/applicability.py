@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from specl.interpret.specialise import specialise
+from specl.interpret.specialised import specialise
 from specl.model import Rule, Scenario, Spec
 from specl.model.expressions import FALSE, TRUE, And, Expr, Not
 from specl.model.show import show

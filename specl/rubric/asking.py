@@ -4,7 +4,7 @@ What a norm asks, when a reply passes it and when it fails, one sentence each.
 
 from __future__ import annotations
 
-from specl.interpret.specialise import specialise
+from specl.interpret.specialised import specialise
 from specl.model import Norm, Scenario
 from specl.model.expressions import And, Expr, Implies, Literal, Not
 from specl.model.show import show

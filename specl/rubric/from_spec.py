@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal as Choice
 
-from specl.interpret.specialise import specialise
+from specl.interpret.specialised import specialise
 from specl.model import Defeat, Law, Norm, Ruling, Scenario, Spec
 from specl.model.expressions import Literal, acts_of, facts_of
 from specl.model.show import show

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from specl.diagnostics import Diagnostic, Label, codes
 from specl.syntax.nodes import Binary, Name
-from specl.syntax.slips import shorten
 from specl.syntax.tokens import Token
 from specl.syntax.walk import children
 from specl.text import Source, Span
@@ -60,6 +59,8 @@ def overdeep_section(name: Name) -> Diagnostic:
     """
     Report a section inside too many others.
     """
+    from specl.syntax.slips import shorten
+
     return _report(f"section `{shorten(name.text)}` nests", name.span)
 
 

@@ -16,7 +16,6 @@ from typing import Final
 import attrs
 
 from specl.diagnostics import Diagnostic, Label, codes
-from specl.syntax.slips import slip
 from specl.syntax.tables import tables
 from specl.syntax.tokens import Comment, Token
 from specl.text import Source
@@ -155,6 +154,8 @@ class _Scan:
         if kind == "WORD" and self.tokens and self.tokens[-1].end == start:
             before = self.tokens.pop()
             start, text = before.start, before.text + text
+        from specl.syntax.slips import slip
+
         found = slip(kind, text, self.source.span(start, end))
         self.problems.append(found.problem)
         if found.kind is None or kind.startswith("UNCLOSED"):

@@ -7,11 +7,43 @@ comments have equal trees. Expression nodes carry the span of all of them.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Literal as Choice
-
-import attrs
-
+from specl.syntax.clause_nodes import (
+    Because,
+    Challenge,
+    ChallengesFrom,
+    Example,
+    Expect,
+    Given,
+    Norm,
+    Optimise,
+    Prose,
+    Reply,
+    Turn,
+    Unless,
+    When,
+)
+from specl.syntax.expression_nodes import (
+    Binary,
+    BoolExpr,
+    Call,
+    ChoiceTypeExpr,
+    Comparison,
+    Earlier,
+    Expression,
+    IfExpr,
+    Name,
+    NamedTypeExpr,
+    Number,
+    NumberTypeExpr,
+    Paren,
+    PlainTypeExpr,
+    SetExpr,
+    SetTypeExpr,
+    String,
+    TypeExpr,
+    Unary,
+    span_field,
+)
 from specl.text import Span
 from specl.text.record import record
 
@@ -72,234 +104,7 @@ __all__ = [
 ]
 
 
-def _span() -> Span:
-    """
-    Declare the span field of a node.
-    """
-    return attrs.field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
-
-
-# Expressions
-
-
-@record
-class Name:
-    """
-    A name, dotted when it comes from a module: `privacy.verified_vip`.
-    """
-
-    text: str
-    span: Span = _span()
-
-
-@record
-class Number:
-    """
-    A number literal; `real` when written with a decimal point.
-    """
-
-    value: Fraction
-    real: bool
-    span: Span = _span()
-
-
-@record
-class String:
-    """
-    A text literal, its value without quotes; `block` when written with three of them.
-    """
-
-    value: str
-    block: bool = False
-    span: Span = _span()
-
-
-@record
-class BoolExpr:
-    """
-    `true` or `false`.
-    """
-
-    value: bool
-    span: Span = _span()
-
-
-@record
-class Earlier:
-    """
-    `earlier ACT`.
-    """
-
-    act: Name
-    span: Span = _span()
-
-
-@record
-class Unary:
-    """
-    `not E` or `-E`.
-    """
-
-    operator: Choice["not", "-"]
-    operand: Expression
-    span: Span = _span()
-
-
-@record
-class Binary:
-    """
-    `or`, `and` (left to right), `iff`, `implies`, `+`, `-`, `*`.
-    """
-
-    operator: Choice["iff", "implies", "or", "and", "+", "-", "*"]
-    left: Expression
-    right: Expression
-    span: Span = _span()
-
-
-@record
-class Comparison:
-    """
-    A chain of comparisons: `operands[i] operators[i] operands[i + 1]`.
-
-    Operators: `== != < <= > >= in`, `not in`, `has`, `has any`, `has all`.
-    """
-
-    operands: tuple[Expression, ...]
-    operators: tuple[str, ...]
-    span: Span = _span()
-
-
-@record
-class SetExpr:
-    """
-    `{a, b}`.
-    """
-
-    elements: tuple[Expression, ...]
-    span: Span = _span()
-
-
-@record
-class Call:
-    """
-    `count(…)`, `min(…)`, `max(…)`, `abs(…)`, or a define with its arguments.
-    """
-
-    function: Name
-    arguments: tuple[Expression, ...]
-    span: Span = _span()
-
-
-@record
-class IfExpr:
-    """
-    `if … then … else …`.
-    """
-
-    condition: Expression
-    positive: Expression
-    negative: Expression
-    span: Span = _span()
-
-
-@record
-class Paren:
-    """
-    An expression in parentheses, kept as written.
-    """
-
-    inner: Expression
-    span: Span = _span()
-
-
-Expression = (
-    Name
-    | Number
-    | String
-    | BoolExpr
-    | Earlier
-    | Unary
-    | Binary
-    | Comparison
-    | SetExpr
-    | Call
-    | IfExpr
-    | Paren
-)
-
-
-# Types
-
-
-@record
-class PlainTypeExpr:
-    """
-    `bool` or `text`.
-    """
-
-    word: Choice["bool", "text"]
-    span: Span = _span()
-
-
-@record
-class NumberTypeExpr:
-    """
-    `int`, `real`, or one with a range.
-    """
-
-    word: Choice["int", "real"]
-    low: Number | None = None
-    high: Number | None = None
-    span: Span = _span()
-
-
-@record
-class ChoiceTypeExpr:
-    """
-    `a | b | c`, or `a < b < c` when ordered; of two or more values.
-    """
-
-    values: tuple[Name, ...]
-    ordered: bool
-    span: Span = _span()
-
-
-@record
-class SetTypeExpr:
-    """
-    `set of` a named choice or one written in place.
-    """
-
-    element: NamedTypeExpr | ChoiceTypeExpr
-    span: Span = _span()
-
-
-@record
-class NamedTypeExpr:
-    """
-    A type by its name.
-    """
-
-    name: Name
-    span: Span = _span()
-
-
-TypeExpr = PlainTypeExpr | NumberTypeExpr | ChoiceTypeExpr | SetTypeExpr | NamedTypeExpr
-
-
 # Declarations
-
-
-@record
-class Prose:
-    """
-    A text that says in words what a clause says in law.
-    """
-
-    value: str
-    block: bool = False
-    span: Span = _span()
 
 
 @record
@@ -311,7 +116,7 @@ class Header:
     name: Name
     version: str | None
     prose: Prose | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -321,7 +126,7 @@ class Pick:
     """
 
     name: Name
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -337,7 +142,7 @@ class Use:
     alias: Name | None
     picks: tuple[Pick, ...]
     level: Name | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -347,7 +152,7 @@ class Levels:
     """
 
     names: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -358,7 +163,7 @@ class TypeDecl:
 
     name: Name
     type: TypeExpr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -372,7 +177,7 @@ class FactDecl:
     default: Expression | None
     unsure: Expression | None
     question: Prose | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -383,7 +188,7 @@ class Measure:
 
     name: Name
     arguments: tuple[Expression, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -397,7 +202,7 @@ class ActDecl:
     default: Expression | None
     question: Prose | None
     measure: Measure | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -407,7 +212,7 @@ class Assume:
     """
 
     expr: Expression
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -417,7 +222,7 @@ class Constraint:
     """
 
     expr: Expression
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -428,7 +233,7 @@ class Parameter:
 
     name: Name
     type: TypeExpr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -440,7 +245,7 @@ class Define:
     name: Name
     parameters: tuple[Parameter, ...] | None
     expr: Expression
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -450,7 +255,7 @@ class Precedence:
     """
 
     names: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -460,7 +265,7 @@ class DenyFirst:
     """
 
     level: Name | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -473,145 +278,7 @@ class Waive:
     rules: tuple[Name, ...]
     until: str | None
     because: Prose | None
-    span: Span = _span()
-
-
-@record
-class When:
-    """
-    `when E`.
-    """
-
-    expr: Expression
-    span: Span = _span()
-
-
-@record
-class Unless:
-    """
-    `unless E`.
-    """
-
-    expr: Expression
-    span: Span = _span()
-
-
-@record
-class Norm:
-    """
-    `must E`, `should not E`, `may E`, `need not E`, with `except A` and `if F`.
-
-    `need not` is the verb `may`, negated. `refused` marks `may not`, which the grammar
-    admits so that the message can say what to write instead.
-    """
-
-    verb: Choice["must", "should", "may"]
-    negated: bool
-    expr: Expression
-    exception: Expression | None = None
-    condition: Expression | None = None
-    refused: bool = False
-    span: Span = _span()
-
-
-@record
-class Optimise:
-    """
-    `must maximize ACT`, `should minimize ACT`, with `if F`; `may` and `not` are refused later.
-    """
-
-    verb: Choice["must", "should", "may"]
-    direction: Choice["maximize", "minimize"]
-    act: Name
-    condition: Expression | None = None
-    span: Span = _span()
-
-
-@record
-class Because:
-    """
-    `because "…"`.
-    """
-
-    text: Prose
-    span: Span = _span()
-
-
-@record
-class Challenge:
-    """
-    `challenge "prompt"`.
-    """
-
-    prompt: Prose
-    span: Span = _span()
-
-
-@record
-class ChallengesFrom:
-    """
-    `challenges from "file.jsonl"`.
-    """
-
-    path: String
-    span: Span = _span()
-
-
-@record
-class Turn:
-    """
-    One turn: `user "…"`.
-    """
-
-    role: Choice["system", "developer", "user", "assistant", "tool", "quoted"]
-    text: Prose
-    span: Span = _span()
-
-
-@record
-class Given:
-    """
-    `given E, …`.
-    """
-
-    exprs: tuple[Expression, ...]
-    span: Span = _span()
-
-
-@record
-class Expect:
-    """
-    `expect NORM*`: one or more norms.
-    """
-
-    norms: tuple[Norm, ...]
-    span: Span = _span()
-
-
-@record
-class Reply:
-    """
-    `good "…" [because "…"] [shows E, …]`, `bad "…" … [violates R, …]`.
-    """
-
-    good: bool
-    text: Prose
-    because: Prose | None
-    shows: tuple[Expression, ...] | None
-    violates: tuple[Name, ...]
-    span: Span = _span()
-
-
-@record
-class Example:
-    """
-    `example [ID] ["title"] { … }`, its items in the order written.
-    """
-
-    name: Name | None
-    title: Prose | None
-    items: tuple[Turn | Given | Expect | Reply, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -633,8 +300,8 @@ class Rule:
         Prose | When | Unless | Norm | Optimise | Because | Example | Challenge | ChallengesFrom,
         ...,
     ]
-    header: Span = _span()
-    span: Span = _span()
+    header: Span = span_field()
+    span: Span = span_field()
 
 
 @record
@@ -648,7 +315,7 @@ class Section:
     level: Name | None
     when: When | None
     items: tuple[Declaration, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -659,7 +326,7 @@ class Ensure:
 
     name: Name
     items: tuple[Prose | When | Unless | Norm, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @record
@@ -672,7 +339,7 @@ class Cover:
     prose: Prose | None
     when: When | None
     decides: Expression
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Declaration = (
@@ -703,4 +370,4 @@ class File:
 
     header: Header | None
     declarations: tuple[Declaration, ...]
-    span: Span = _span()
+    span: Span = span_field()

@@ -1,12 +1,14 @@
 """
 From a text to its tree, or as much of it as can be read, with everything that is wrong.
+
+What puts mistakes into words is imported where one is found: most texts have none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -14,15 +16,14 @@ from specl.diagnostics import Diagnostic
 from specl.syntax import build_declarations, build_expressions, build_rules, nodes
 from specl.syntax.automaton import Outcome, run
 from specl.syntax.depth import MOST_DEPTH, overdeep, overdeep_section, overdeep_tokens
-from specl.syntax.explain import explain, headless_section, nothing, stray, unclosed_section
 from specl.syntax.lexer import scan
-from specl.syntax.mended_words import beginning
-from specl.syntax.mends import mend
 from specl.syntax.pieces import Piece, cut
 from specl.syntax.tokens import Comment, Token
-from specl.syntax.trouble import Trouble
 from specl.text import Source, Span
 from specl.text.record import record
+
+if TYPE_CHECKING:
+    from specl.syntax.trouble import Mend
 
 __all__ = ["Parsed", "parse"]
 
@@ -65,6 +66,8 @@ def parse(source: Source) -> Parsed:
     scanned = scan(source)
     reading = _Reading(source, list(scanned.problems), scanned.left_out)
     if scanned.complete and not scanned.tokens:
+        from specl.syntax.explain import nothing
+
         reading.problems.append(nothing(source))
     if scanned.complete:
         for piece in cut(scanned.tokens, reading.correct):
@@ -100,6 +103,8 @@ class _Reading:
             case "close":
                 self._close(piece.tokens[0].end)
             case "stray":
+                from specl.syntax.explain import stray
+
                 self.problems.append(stray(self.source, piece.tokens))
             case "header":
                 self.header = self._read(piece.tokens, "header")
@@ -114,6 +119,8 @@ class _Reading:
         """
         Return what a token probably meant that stands where a declaration should begin.
         """
+        from specl.syntax.mended_words import beginning
+
         found = beginning(self.source, token)
         if found is None:
             return token
@@ -125,6 +132,8 @@ class _Reading:
         Close the sections that the text left open.
         """
         while self.heads:
+            from specl.syntax.explain import unclosed_section
+
             self.problems.append(unclosed_section(self.heads[-1].name))
             self._close(len(self.source.text))
 
@@ -140,6 +149,8 @@ class _Reading:
         if head is None:
             head = _what_is_left(self.source, tokens)
         elif bare:
+            from specl.syntax.explain import headless_section
+
             self.problems.append(headless_section(head.name, self._place(tokens[-1])))
         if len(self.heads) == MOST_DEPTH:
             self.problems.append(overdeep_section(head.name))
@@ -167,18 +178,27 @@ class _Reading:
             outcome = run(self.source, tokens, start=start, builders=BUILDERS)
             if outcome.failed is None:
                 return self._read_well(tokens, outcome)
-            trouble = Trouble(self.source, tokens, outcome.failed, start)
-            mended = mend(trouble)
-            problem = explain(trouble) if mended is None else mended.problem
-            if self._slipped(tokens[0].start, trouble.found.start):
-                problem = None
+            mended = self._mended(tokens, outcome.failed, start)
             if mended is None:
                 break
-            self._report(problem)
-            tokens, problem = mended.tokens, None
+            tokens = mended.tokens
         self._report(problem)
         self.broken += [token.text for token in tokens[1:2] if token.kind == "NAME"]
         return None
+
+    def _mended(self, tokens: Sequence[Token], failed: int, start: str) -> Mend | None:
+        """
+        Report why a piece cannot be read, and return its mend if there is one.
+        """
+        from specl.syntax.explain import explain
+        from specl.syntax.mends import mend
+        from specl.syntax.trouble import Trouble
+
+        trouble = Trouble(self.source, tokens, failed, start)
+        mended = mend(trouble)
+        if not self._slipped(tokens[0].start, trouble.found.start):
+            self._report(explain(trouble) if mended is None else mended.problem)
+        return mended
 
     def _report(self, problem: Diagnostic | None) -> None:
         if problem is not None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specl.interpret import evaluate
-from specl.interpret.specialise import specialise
+from specl.interpret.specialised import specialise
 from specl.model import INT, SetType, Value
 from specl.model.expressions import (
     TRUE,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from specl.interpret.evaluate import evaluate
 from specl.interpret.replies import find_reply
-from specl.interpret.ruling import ruling
+from specl.interpret.rulings import ruling
 from specl.model.expressions import Expr, Not
 from specl.model.rules import Norm, Strength
 from specl.model.ruling import Profile, Ruling, Scenario, Verdict

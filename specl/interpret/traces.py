@@ -9,7 +9,7 @@ from typing import Literal as Choice
 
 from specl.interpret.applicable import applicable_rules
 from specl.interpret.evaluate import evaluate
-from specl.interpret.ruling import ruling
+from specl.interpret.rulings import ruling
 from specl.model.expressions import facts_of
 from specl.model.rules import Condition, Norm, Rule
 from specl.model.ruling import Ruling, Scenario
