@@ -132,15 +132,14 @@ class _Check:
     def _reach(self) -> Iterator[Diagnostic]:
         engine = self.engine
         engine.progress("looking for rules that never matter")
-        unreachable = reach.unreachable(engine)
-        yield from (self._reporter.unreachable(rule) for rule in unreachable)
-        dead = {rule.name for rule in unreachable}
-        overridden = reach.overridden(engine, dead)
+        reached = reach.reach_of(engine)
+        yield from (self._reporter.unreachable(rule) for rule in reached.dead)
+        overridden = reach.overridden(engine, reached.alive)
         yield from (self._reporter.overridden(norm) for norm in overridden)
-        vacuous = reach.vacuous(engine, dead)
+        vacuous = reach.vacuous(engine, reached.alive)
         yield from (self._reporter.vacuous(norm) for norm in vacuous)
         left_out = {norm.position for norm in (*overridden, *vacuous)}
-        left_out |= {norm.position for norm in engine.spec.norms if norm.rule in dead}
+        left_out |= {norm.position for norm in engine.spec.norms if norm.rule not in reached.alive}
         yield from (self._reporter.redundant(norm) for norm in reach.redundant(engine, left_out))
         for found in reach.foreclosures(engine):
             yield from self._reporter.foreclosed(found)

@@ -16,12 +16,13 @@ from specl.text.record import record
 __all__ = [
     "Entitlement",
     "Foreclosure",
+    "Reach",
     "foreclosures",
     "overridden",
     "probes_for_reach",
+    "reach_of",
     "redundant",
     "rights",
-    "unreachable",
     "vacuous",
 ]
 
@@ -39,37 +40,55 @@ def probes_for_reach(spec: Spec) -> list[Expr]:
     return found
 
 
-def unreachable(engine: Engine) -> list[Rule]:
+@record
+class Reach:
     """
-    Return the rules that apply in no scenario.
+    Which rules apply somewhere.
+
+    Attributes:
+        alive: The names of the rules that do.
+        dead: The rules that do not; of the rest it is undecided.
+    """
+
+    alive: frozenset[str]
+    dead: tuple[Rule, ...]
+
+
+def reach_of(engine: Engine) -> Reach:
+    """
+    Return which rules apply in some scenario.
     """
     rules = engine.spec.rules
     applies = {name: engine.world.applies(name) for name in rules}
+    before = len(engine.undecided)
     found = engine.search(applies, "whether this rule ever applies", lambda name: (name, ()))
-    unknown = {each.subject for each in engine.undecided}
-    return [rule for name, rule in rules.items() if name not in found and name not in unknown]
+    unknown = {each.subject for each in engine.undecided[before:]}
+    return Reach(
+        frozenset(found),
+        tuple(rule for name, rule in rules.items() if name not in found and name not in unknown),
+    )
 
 
-def overridden(engine: Engine, dead: set[str]) -> list[Norm]:
+def overridden(engine: Engine, alive: frozenset[str]) -> list[Norm]:
     """
     Return the norms that apply somewhere but are in force nowhere.
 
     Args:
         engine: What is known of the spec.
-        dead: The rules that never apply.
+        alive: The rules that apply somewhere.
     """
-    norms = [n for n in engine.spec.norms if n.rule not in dead and not engine.is_undecided(n)]
+    norms = [n for n in engine.spec.norms if n.rule in alive and not engine.is_undecided(n)]
     in_force = {norm.position: engine.world.in_force(norm) for norm in norms}
     found = _search_norms(engine, in_force, "whether this norm is ever in force")
     return [norm for norm in norms if norm.position not in found]
 
 
-def vacuous(engine: Engine, dead: set[str]) -> list[Norm]:
+def vacuous(engine: Engine, alive: frozenset[str]) -> list[Norm]:
     """
     Return the must/should norms that every reply meets wherever they apply.
     """
     world = engine.world
-    norms = [norm for norm in _duties(engine) if norm.rule not in dead]
+    norms = [norm for norm in _duties(engine) if norm.rule in alive]
     matters = {
         norm.position: conj(
             (world.applies(norm.rule), negate(world.excluded(Not(norm.obligation))))

@@ -140,8 +140,19 @@ class _Search:
                 if len(kept) <= 1:
                     return kept
             else:
-                choice.exclude(self._fewest(self.finding, counterexample))
+                choice.exclude(self._general(counterexample))
         return kept
+
+    def _general(self, counterexample: Mapping[str, Value]) -> dict[str, Value]:
+        """
+        Return facts of a counterexample such that no witness agrees with all of them.
+
+        Those that the background speaks of are all among them: else a witness might agree
+        with the rest because the background keeps the two apart.
+        """
+        tied = self.inquiry.facts_in(self.inquiry.background)
+        needed = self._fewest(self.finding, counterexample)
+        return {n: value for n, value in counterexample.items() if n in needed or n in tied}
 
     def simplest(self, kept: dict[str, Value]) -> dict[str, Value]:
         """

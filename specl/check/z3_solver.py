@@ -26,7 +26,7 @@ class Z3Solver:
         self._context = z3.Context()
         self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", 0)
-        self._solver.set("rlimit", budget)
+        self._solver.set("rlimit", max(budget, 1))
         self._constants: dict[str, z3.ExprRef] = {}
 
     def add(self, commands: str) -> None:

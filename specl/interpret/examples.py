@@ -1,10 +1,8 @@
 """
 Whether an example holds in one complete scenario, and what of it does not.
 
-What `shows` leaves open is filled in by replies that can exist. A bad reply whose other
-acts, at their defaults, no possible reply has is judged by its norms alone, so that a
-constraint such as `answer or refuse` need not be spelt out in every bad reply; only what
-it says itself has to be possible.
+What `shows` leaves open is filled in by replies that can exist: a good reply needs one, a
+bad one has to fail in all of them, be there none.
 """
 
 from __future__ import annotations
@@ -35,9 +33,9 @@ class Shortfall:
 
     Attributes:
         kind: `no reply` and `contradiction` concern the scenario; `expectation` what is
-            expected of the ruling. A reply is `impossible` when no reply shows what it
-            does; a good one `breaks the ruling`; a bad one `obeys` it, or `spares` a rule
-            that it is said to violate.
+            expected of the ruling. A good reply is `impossible` when no reply shows what it
+            does, or `breaks` the ruling; a bad one `obeys` it, or `spares` a rule that it is
+            said to violate.
         norms: The norms concerned: a contradictory set, or those that a good reply breaks.
         rule: The rule that a bad reply spares.
     """
@@ -136,17 +134,13 @@ class _Court:
         """
         Return why some way of filling in a bad reply does not break what it should.
         """
-        shown = reply.shows or ()
-        if not self._exists(shown):
-            return [Shortfall("impossible", reply=reply)]
-        filled = (*shown, *self._defaults(shown))
-        possible = self._exists(filled)
+        filled = (*(reply.shows or ()), *self._defaults(reply.shows or ()))
         found = []
-        if self._obeys(filled, self.ruling.in_force, possible=possible):
+        if self._exists((*filled, *duties(self.ruling.in_force))):
             found.append(Shortfall("obeys", reply=reply))
         for rule in reply.violates:
             norms = tuple(norm for norm in self.ruling.in_force if norm.rule == rule)
-            if self._obeys(filled, norms, possible=possible):
+            if self._exists((*filled, *duties(norms))):
                 found.append(Shortfall("spares", reply=reply, norms=norms, rule=rule))
         return found
 
@@ -160,16 +154,6 @@ class _Court:
             for name, act in self.spec.acts.items()
             if name not in named and (value := default_of(act)) is not None
         ]
-
-    def _obeys(self, filled: Sequence[Expr], norms: Sequence[Norm], *, possible: bool) -> bool:
-        """
-        Tell whether some way of filling in a reply obeys all duties among some norms.
-        """
-        wanted = [*filled, *duties(norms)]
-        if possible:
-            return self._exists(wanted)
-        unbound = attrs.evolve(self.spec, constraints=())
-        return find_reply(unbound, self.scenario, wanted) is not None
 
     def _exists(self, wanted: Sequence[Expr]) -> bool:
         return find_reply(self.spec, self.scenario, wanted) is not None
