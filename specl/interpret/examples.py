@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal as Choice
 
-import attrs
-
 from specl.interpret.replies import find_reply
 from specl.interpret.rulings import ruling
 from specl.interpret.undecidable import NoReply

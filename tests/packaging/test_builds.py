@@ -86,12 +86,13 @@ def test_installed_wheel_checks_a_spec(
     script = (
         "import json, subprocess, sys; done = subprocess.run("
         "[sys.argv[1], 'check', '--format', 'json', 'tiny.specl'], capture_output=True, text=True);"
-        "print(done.returncode, [f['code'] for f in json.loads(done.stdout)['findings']])"
+        "print(done.returncode, {f['code'] for f in json.loads(done.stdout)['findings']})"
     )
 
     output = run(str(python), "-c", script, str(python.parent / "specl"), cwd=tmp_path)
 
-    assert output.startswith("1 ['contradiction'")
+    assert output.startswith("1 ")
+    assert "'contradiction'" in output
 
 
 def test_editable_install_runs_from_the_checkout() -> None:

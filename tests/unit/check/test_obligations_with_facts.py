@@ -54,9 +54,7 @@ def test_a_condition_moves_the_witness_to_where_it_holds():
     """
     assert [
         (CONTRADICTION, ["cap: must refund <= paid", "kind: must refund >= 20"], {"paid": 11})
-    ] == money(
-        "rule cap { must refund <= paid } rule kind { when paid > 10 must refund >= 20 }"
-    )
+    ] == money("rule cap { must refund <= paid } rule kind { when paid > 10 must refund >= 20 }")
 
 
 def test_a_strict_bound_clashes_at_the_edge():
@@ -131,9 +129,11 @@ def test_two_acts_meet_through_their_sum():
         """
     )
     assert CONTRADICTION == code
-    assert ["cap: must refund + bonus <= paid", "a: must refund >= fee", "b: must bonus >= fee"] == (
-        norms
-    )
+    assert [
+        "cap: must refund + bonus <= paid",
+        "a: must refund >= fee",
+        "b: must bonus >= fee",
+    ] == (norms)
     assert ["paid", "fee"] == list(facts)
     assert facts["fee"] <= facts["paid"] < 2 * facts["fee"]
 
@@ -343,9 +343,9 @@ def test_a_right_that_needs_all_three_acts_clashes_with_two_duties():
     """
     `may short` cannot be used where both duties are met; duties alone are fine.
     """
-    assert [
-        (CONTRADICTION, ["a: must answer", "b: must cite", "c: may short"], {})
-    ] == clashes(THREE + "rule c { may short }")
+    assert [(CONTRADICTION, ["a: must answer", "b: must cite", "c: may short"], {})] == clashes(
+        THREE + "rule c { may short }"
+    )
 
 
 def test_two_rights_need_not_be_usable_at_once():

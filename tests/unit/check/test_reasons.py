@@ -45,10 +45,11 @@ def test_all_the_constraints_of_a_chain_are_named():
     """
     A clash through three constraints names these three, each with its place, and no other.
     """
-    assert [
+    wanted = (
         "why: constraints `a implies b` (random.specl:7) and `b implies c` (random.specl:8)"
         " and `not (c and d)` (random.specl:9)"
-    ] == why("unless f")
+    )
+    assert [wanted] == why("unless f")
 
 
 def test_obligations_that_clash_by_themselves_are_named():
