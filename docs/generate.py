@@ -25,13 +25,15 @@ __all__ = ["generate"]
 
 def generate(folder: Path) -> None:
     """
-    Write all generated pages.
+    Write all generated pages, and remove those that are no longer made.
 
     Args:
         folder: Where to; it is made if it is not there.
     """
-    for name, text in pages():
-        path = folder / f"{name}.md"
+    made = {folder / f"{name}.md": text for name, text in pages()}
+    for stale in set(folder.rglob("*.md")) - made.keys():
+        stale.unlink()
+    for path, text in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

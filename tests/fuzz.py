@@ -38,7 +38,7 @@ def main() -> int:
             print(f"round {rounds + 1}, --hypothesis-seed={seed}: failed with status {status}")
             return status
         rounds += 1
-    print(f"{rounds} whole rounds, and what was begun when time was up: nothing found")
+    print(f"nothing found in {rounds} whole rounds and the one that was begun when time was up")
     return 0
 
 

@@ -1,10 +1,11 @@
 """
-Scenarios found without the solver, where no two facts meet in one sum.
+Scenarios found without the solver.
 
 A box says of each fact which values are still open to it. Formulas narrow the box, and where
-only alternatives are left they are tried one after the other. This is exact: as long as every
-comparison speaks of one fact, each fact's value can be chosen by itself from what its box
-leaves. Most questions about a small spec end here, and Z3 need not even be imported.
+only alternatives are left they are tried one after the other. This is exact: each fact's value
+can be chosen by itself from what its box leaves; where facts meet in one sum, all such sums
+are looked at together at the end. Most questions about a small spec end here, and Z3 need not
+even be imported.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ from specl.check.formula import (
     Test,
     negate,
 )
-from specl.check.interval import Interval, Threshold, interval_of, threshold_of
+from specl.check.interval import Interval, Sum, Threshold, comparison_of, interval_of
 from specl.model import Fact, Value
 from specl.model.types import BoolType, ChoiceType, SetType, TextType, is_numeric
 
 __all__ = ["STEPS", "UnsettledError", "scenario_in"]
 
 STEPS = 4_000
+STEPS_PER_SUM = 50
 _EITHER = frozenset({False, True})
 _Box = dict[Hashable, "frozenset[bool] | frozenset[str] | Interval"]
 _Alternatives = list[tuple[Formula, ...]]
@@ -42,7 +44,7 @@ _Alternatives = list[tuple[Formula, ...]]
 
 class UnsettledError(Exception):
     """
-    The question needs arithmetic between facts, or more steps than are worth their time.
+    The question is about texts or such as `max`, or takes more steps than are worth their time.
     """
 
 
@@ -70,7 +72,6 @@ class _Search:
     facts: Mapping[str, Fact]
     definitions: Mapping[str, Formula]
     steps: int = 0
-    thresholds: dict[Test | Between, Threshold | bool] = attrs.field(factory=dict)
 
     def run(self, formulas: Iterable[Formula]) -> _Box | None:
         """
@@ -83,7 +84,10 @@ class _Search:
             if left is None:
                 continue
             if not left:
-                return box
+                found = self._with_sums(box)
+                if found is not None:
+                    return found
+                continue
             fewest = min(left, key=len)
             others = [parts for parts in left if parts is not fewest]
             branches += [(dict(box), [part], others) for part in reversed(fewest)]
@@ -113,6 +117,32 @@ class _Search:
                     return None
                 alternatives = found
         return alternatives
+
+    def _with_sums(self, box: _Box) -> _Box | None:
+        """
+        Narrow a box to one in which the sums hold that were asserted in it, if there is one.
+        """
+        asserted = [atom for atom in box if isinstance(atom, Test | Between)]
+        if not asserted:
+            return box
+        self.steps += STEPS_PER_SUM * len(asserted)
+        sums = [self._asserted(atom, positive=_only(box[atom]) is True) for atom in asserted]
+        names = dict.fromkeys(fact.name for each in sums for fact, _ in each.terms)
+        from specl.check.sums import solution
+
+        try:
+            found = solution(
+                [each for each in sums if each.operator != "!="],
+                {name: self._interval(box, name) for name in names},
+            )
+        except LookupError:
+            raise UnsettledError from None
+        return None if found is None else dict(box) | dict(found)
+
+    def _asserted(self, atom: Test | Between, *, positive: bool) -> Sum:
+        comparison = self._comparison(atom)
+        assert isinstance(comparison, Sum)
+        return comparison if positive else comparison.complement()
 
     def _open(
         self, box: _Box, alternatives: _Alternatives, pending: list[Formula]
@@ -159,11 +189,14 @@ class _Search:
     def _compare(
         self, box: _Box, atom: Test | Between, positive: bool, pending: list[Formula]
     ) -> bool:
-        threshold = self._threshold(atom)
-        assert isinstance(threshold, Threshold)
-        bound = threshold if positive else threshold.complement()
+        comparison = self._comparison(atom)
+        assert not isinstance(comparison, bool)
+        bound = comparison if positive else comparison.complement()
         if bound.operator == "!=":
             pending.append(Or(tuple(side.formula() for side in bound.sides())))
+        if isinstance(bound, Sum):
+            box[atom] = frozenset({positive})
+        if isinstance(bound, Sum) or bound.operator == "!=":
             return True
         box[bound.fact.name] = narrowed = self._interval(box, bound.fact.name).within(bound)
         return not narrowed.is_empty
@@ -207,19 +240,19 @@ class _Search:
                 values = self._values(box, name)
                 return _only({each == value for each in values})
             case Test() | Between():
-                threshold = self._threshold(atom)
-                if isinstance(threshold, bool):
-                    return threshold
-                return self._interval(box, threshold.fact.name).state(threshold)
+                comparison = self._comparison(atom)
+                if isinstance(comparison, bool):
+                    return comparison
+                if isinstance(comparison, Sum):
+                    return _only(box.get(atom, _EITHER))
+                return self._interval(box, comparison.fact.name).state(comparison)
         raise TypeError(f"not about facts: {atom!r}")
 
-    def _threshold(self, atom: Test | Between) -> Threshold | bool:
-        if atom not in self.thresholds:
-            found = threshold_of(atom)
-            if found is None:
-                raise UnsettledError
-            self.thresholds[atom] = found
-        return self.thresholds[atom]
+    def _comparison(self, atom: Test | Between) -> Threshold | Sum | bool:
+        comparison = comparison_of(atom)
+        if comparison is None:
+            raise UnsettledError
+        return comparison
 
     def _values(self, box: _Box, name: str) -> frozenset[str]:
         type_ = self.facts[name].type

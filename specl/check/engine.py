@@ -18,8 +18,9 @@ import attrs
 
 from specl.check.formula import FALSE, Formula, disj
 from specl.check.incoherence import Incoherence, incoherence_of
-from specl.check.inquiry import Inquiry, OutOfBudgetError, truth
+from specl.check.inquiry import Inquiry, OutOfBudgetError
 from specl.check.solver import Solver
+from specl.check.truth import truth
 from specl.check.world import World
 from specl.model import Norm, Ruling, Scenario, Spec, Value
 from specl.model.expressions import Expr
@@ -68,6 +69,7 @@ class Engine:
     undecided: list[Undecided] = attrs.field(factory=list)
     progress: Callable[[str], None] = attrs.field(default=lambda _: None)
     _variants: Iterator[int] = attrs.field(factory=itertools.count)
+    _mentioned: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     _names: dict[Formula, Formula] = attrs.field(factory=dict)
     _pool: list[tuple[dict[str, Value], dict[str, bool]]] = attrs.field(factory=list)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
@@ -215,7 +217,7 @@ class Engine:
         """
         Tell whether a formula holds in a scenario.
         """
-        return truth(formula, scenario, self.inquiry.definitions, known)
+        return truth(formula, scenario, self.inquiry.definitions, known, self._mentioned)
 
     def ruling(self, scenario: Scenario) -> Ruling:
         """

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 import attrs
 
-from specl.check.engine import Engine
+from specl.check.engine import Engine, Undecided
 from specl.check.formula import Formula, conj, disj, negate
 from specl.check.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
 from specl.text.record import record
 
 __all__ = ["Written", "changed", "idle", "written_pairs"]
+
+QUESTION = "whether this pair ever decides"
 
 
 @record
@@ -59,10 +61,13 @@ def idle(engine: Engine) -> list[Written]:
     inquiry = engine.inquiry.beside({})
     for pair in written_pairs(engine.spec):
         world = engine.variant(_without(engine.spec, pair))
-        with engine.asking("whether this pair ever decides", pair.first.written):
+        with engine.asking(QUESTION, pair.first.written):
             if not inquiry.possible(changed(engine.world, world)):
                 found.append(pair)
-    return found
+    if engine.incoherence.knows_norms:
+        return found
+    engine.undecided.extend(Undecided(QUESTION, pair.first.written) for pair in found)
+    return []
 
 
 def changed(before: World, after: World, norms: tuple[Norm, ...] | None = None) -> Formula:

@@ -15,7 +15,7 @@ import attrs
 from specl.check.arithmetic import exclusions
 from specl.check.clauses import Clauses, Piece, bits_of
 from specl.check.columns import Columns
-from specl.check.eliminate import eliminate
+from specl.check.eliminate import Elimination, eliminate
 from specl.check.formula import FALSE, Formula, conj, disj, negate
 from specl.check.linear import TooLargeError
 from specl.check.normal import formula_of
@@ -79,7 +79,14 @@ class Incoherence:
         """
         Tell whether anything was left undecided.
         """
-        return bool(self.undecided or self.constraints_undecided or self.unknown_probes)
+        return not self.knows_norms or bool(self.unknown_probes)
+
+    @property
+    def knows_norms(self) -> bool:
+        """
+        Tell whether all is known of what the norms and the constraints exclude.
+        """
+        return not (self.undecided or self.constraints_undecided)
 
 
 def incoherence_of(spec: Spec, probes: Iterable[Expr], budget: int) -> Incoherence:
@@ -164,11 +171,15 @@ class _Build:
             claim for (kind, _), claim in self.claims.items() if self._is_long(kind, rows[claim])
         ]
         short = [piece for claim, row in enumerate(rows) if claim not in long for piece in row]
-        sets = self._eliminated(clauses, [*common, *short])
+        result, sets = self._eliminated(clauses, [*common, *short])
+        self.open_claims |= result.unfinished
+        self.constraints_undecided |= result.laws_unfinished
         norms = [p for c, row in enumerate(rows) if self._kinds[c] == "duty" for p in row]
         for claim in long:
             own = (attrs.evolve(piece, claims=0) for piece in rows[claim])
-            alone = self._eliminated(clauses, [*own, *common, *norms])
+            result, alone = self._eliminated(clauses, [*own, *common, *norms])
+            if result.unfinished or result.laws_unfinished:
+                self.open_claims |= 1 << claim
             sets.update({claims | 1 << claim: when for claims, when in alone.items()})
         return sets
 
@@ -182,18 +193,21 @@ class _Build:
         """
         return kind == "probe" and len(pieces) >= LONG
 
-    def _eliminated(self, clauses: Clauses, pieces: Iterable[Piece]) -> dict[int, Formula]:
+    def _eliminated(
+        self, clauses: Clauses, pieces: Iterable[Piece]
+    ) -> tuple[Elimination, dict[int, Formula]]:
+        """
+        Return what eliminating all columns left, and for each set of claims when no reply meets it.
+        """
         layout = clauses.layout(len(self.claims))
         found = (clauses.clause(piece, layout) for piece in pieces)
         single = _bits(claim for claim, kind in enumerate(self._kinds) if kind != "duty")
         result = eliminate((c for c in found if c is not None), layout, single, self.budget)
-        self.open_claims |= result.unfinished
-        self.constraints_undecided |= result.laws_unfinished
         whens: dict[int, list[Formula]] = {}
         for clause in result.clauses:
             when = layout.broken_when(clause, clauses.facts)
             whens.setdefault(layout.claims_of(clause), []).append(when)
-        return {claims: disj(each) for claims, each in whens.items()}
+        return result, {claims: disj(each) for claims, each in whens.items()}
 
     def _arithmetic(self, clauses: Clauses, known: list[Piece]) -> list[Piece]:
         """
@@ -216,7 +230,7 @@ class _Build:
         touched = [p for p in known if any(column in bounds for column, _ in p.columns)]
         for piece in touched:
             self.open_claims |= piece.claims
-        self.constraints_undecided |= not any(piece.claims for piece in touched)
+        self.constraints_undecided |= any(not piece.claims for piece in touched)
 
 
 def _refutations(

@@ -19,28 +19,23 @@ from specl.check.encode import Encoder
 from specl.check.formula import (
     FALSE,
     TRUE,
-    And,
     Between,
-    Constant,
     Formula,
     Has,
     Holds,
     Is,
-    Leaf,
     Named,
-    Or,
     Test,
     atoms_of,
     conj,
 )
 from specl.check.normal import formula_of
 from specl.check.solver import Answer, Solver
-from specl.interpret import evaluate
-from specl.model import Fact, Scenario, Value
+from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
 from specl.model.types import BoolType, SetType
 
-__all__ = ["Inquiry", "OutOfBudgetError", "pin", "truth"]
+__all__ = ["Inquiry", "OutOfBudgetError", "pin"]
 
 PATIENCE = 5
 
@@ -175,9 +170,7 @@ class Inquiry:
                 self._possible[asked] = self._check(asked, {}) is not None
         return self._possible[asked]
 
-    def excluding(
-        self, formula: Formula, values: Mapping[str, Value]
-    ) -> dict[str, Value] | None:
+    def excluding(self, formula: Formula, values: Mapping[str, Value]) -> dict[str, Value] | None:
         """
         Return some of a scenario's values with which a formula holds nowhere.
 
@@ -296,70 +289,3 @@ def pin(fact: Fact, value: Value) -> Formula:
         element = fact.type.element
         constant = SetDisplay(tuple(Literal(each, element) for each in sorted(value)), element)
     return formula_of(Compare("==", reference, constant))
-
-
-def truth(
-    formula: Formula,
-    scenario: Scenario,
-    definitions: Mapping[str, Formula],
-    known: dict[str, bool],
-) -> bool:
-    """
-    Tell whether a formula holds in a scenario.
-
-    Args:
-        formula: Over facts and definitions.
-        scenario: A value for every fact.
-        definitions: What names stand for.
-        known: What definitions are already known to be in this scenario; it is filled in.
-    """
-    match formula:
-        case Constant(value):
-            return value
-        case Leaf(Named(name), positive):
-            if name not in known:
-                known[name] = truth(definitions[name], scenario, definitions, known)
-            return known[name] is positive
-        case Leaf(atom, positive):
-            return _atom_holds(atom, scenario) is positive
-        case And(parts):
-            return all(truth(part, scenario, definitions, known) for part in parts)
-        case Or(parts):
-            return any(truth(part, scenario, definitions, known) for part in parts)
-
-
-def _atom_holds(atom: object, scenario: Scenario) -> bool:
-    match atom:
-        case Holds(name):
-            return bool(scenario[name])
-        case Is(name, value):
-            return scenario[name] == value
-        case Has(name, value):
-            members = scenario[name]
-            return isinstance(members, frozenset) and value in members
-        case Test(expr):
-            return bool(evaluate(expr, scenario))
-        case Between():
-            return _lies_between(atom, scenario)
-    raise TypeError(f"not about facts: {atom!r}")
-
-
-def _lies_between(atom: Between, scenario: Scenario) -> bool:
-    from math import ceil, floor
-
-    low = _total(atom.low, atom.low_constant, scenario)
-    high = _total(atom.high, atom.high_constant, scenario)
-    if not atom.integer:
-        return low < high if atom.low_strict or atom.high_strict else low <= high
-    least = floor(low) + 1 if atom.low_strict else ceil(low)
-    most = ceil(high) - 1 if atom.high_strict else floor(high)
-    return least <= most
-
-
-def _total(
-    terms: tuple[tuple[Expr, Fraction], ...], constant: Fraction, scenario: Scenario
-) -> Fraction:
-    return constant + sum(
-        (factor * Fraction(evaluate(term, scenario)) for term, factor in terms),  # type: ignore[arg-type]
-        Fraction(0),
-    )

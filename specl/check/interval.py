@@ -1,5 +1,5 @@
 """
-Comparisons of one numeric fact with a constant, and the intervals that they leave.
+Comparisons of numeric facts with constants, and the intervals that they leave to one fact.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import NoReturn
 import attrs
 
 from specl.check.formula import Between, Formula, Test, literal
-from specl.check.linear import Linear, cases_of
+from specl.check.linear import Linear, cases_of, expr_of
 from specl.model.expressions import Compare, CompareOperator, Expr, FactRef, Literal, type_of
 from specl.model.types import REAL, IntType, RealType, Type, is_numeric
 from specl.text.record import record
 
-__all__ = ["Interval", "Threshold", "interval_of", "threshold_of"]
+__all__ = ["Interval", "Sum", "Threshold", "comparison_of", "interval_of"]
 
 _COMPLEMENT: dict[CompareOperator, CompareOperator] = {
     "<": ">=",
@@ -57,6 +57,36 @@ class Threshold:
         Return the threshold as a formula.
         """
         return literal(Test(Compare(self.operator, self.fact, Literal(self.value, REAL))))
+
+
+@record
+class Sum:
+    """
+    `sum of several facts, each times a factor, operator value`.
+    """
+
+    terms: tuple[tuple[FactRef, Fraction], ...]
+    operator: CompareOperator
+    value: Fraction
+
+    def complement(self) -> Sum:
+        """
+        Return what holds where this does not.
+        """
+        return Sum(self.terms, _COMPLEMENT[self.operator], self.value)
+
+    def sides(self) -> tuple[Sum, Sum]:
+        """
+        Return `<` and `>`, one of which holds where the sum differs from the value.
+        """
+        return Sum(self.terms, "<", self.value), Sum(self.terms, ">", self.value)
+
+    def formula(self) -> Formula:
+        """
+        Return the comparison as a formula.
+        """
+        total = expr_of(Linear(facts=dict(self.terms)))
+        return literal(Test(Compare(self.operator, total, Literal(self.value, REAL))))
 
 
 @record
@@ -152,13 +182,13 @@ def interval_of(type_: Type) -> Interval:
 
 
 @lru_cache(maxsize=10_000)
-def threshold_of(atom: Test | Between) -> Threshold | bool | None:
+def comparison_of(atom: Test | Between) -> Threshold | Sum | bool | None:
     """
-    Return what a comparison asks of the one fact that it speaks of.
+    Return what a comparison asks of the facts that it speaks of.
 
     Returns:
-        A truth value where it speaks of no fact; None where it speaks of several, or of one
-        in another way than by its multiples.
+        A truth value where it speaks of no fact; None where it speaks of one in another way
+        than by its multiples.
     """
     match atom:
         case Test(Compare(operator, left, right)) if is_numeric(type_of(left)):
@@ -170,16 +200,19 @@ def threshold_of(atom: Test | Between) -> Threshold | bool | None:
             form = low.plus(high, -1).plus(constant)
         case _:
             return None
-    return _threshold(form, operator)
+    return _comparison(form, operator)
 
 
-def _threshold(form: Linear, operator: CompareOperator) -> Threshold | bool | None:
+def _comparison(form: Linear, operator: CompareOperator) -> Threshold | Sum | bool | None:
     if not form.facts:
         everything = Interval(integer=False, low=form.constant, high=form.constant)
         return everything.state(Threshold(_ZERO.fact, operator, Fraction(0)))
-    fact, factor = next(iter(form.facts.items()))
-    if len(form.facts) > 1 or not isinstance(fact, FactRef):
+    terms = [(fact, factor) for fact, factor in form.facts.items() if isinstance(fact, FactRef)]
+    if len(terms) < len(form.facts):
         return None
+    if len(terms) > 1:
+        return Sum(tuple(terms), operator, -form.constant)
+    fact, factor = terms[0]
     if factor < 0:
         operator = _MIRROR.get(operator, operator)
     return Threshold(fact, operator, -form.constant / factor)

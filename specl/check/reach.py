@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specl.check.engine import Engine
+from specl.check.engine import Engine, Undecided
 from specl.check.formula import FALSE, Formula, conj, disj, negate
 from specl.model import Norm, Rule, Spec
 from specl.model.expressions import Expr, Not
@@ -79,8 +79,9 @@ def overridden(engine: Engine, alive: frozenset[str]) -> list[Norm]:
     """
     norms = [n for n in engine.spec.norms if n.rule in alive and not engine.is_undecided(n)]
     in_force = {norm.position: engine.world.in_force(norm) for norm in norms}
-    found = _search_norms(engine, in_force, "whether this norm is ever in force")
-    return [norm for norm in norms if norm.position not in found]
+    question = "whether this norm is ever in force"
+    found = _search_norms(engine, in_force, question)
+    return _certain(engine, question, [norm for norm in norms if norm.position not in found])
 
 
 def vacuous(engine: Engine, alive: frozenset[str]) -> list[Norm]:
@@ -104,6 +105,7 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
     Return the must/should norms that other norms in force, of no lower rank, always require.
 
     Judged from the last in source order; those found are left out of the support of others.
+    The steps of one `maximize` or `minimize` lend each other none.
 
     Args:
         engine: What is known of the spec.
@@ -112,27 +114,41 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
     world = engine.world
     norms = [norm for norm in _duties(engine) if norm.position not in left_out]
     needed = {norm.position: _needed(engine, norm, set()) for norm in norms}
-    found = _search_norms(engine, needed, "whether other norms require this already")
+    question = "whether other norms require this already"
+    found = _search_norms(engine, needed, question)
     reported: set[int] = set()
     for norm in reversed(norms):
         if norm.position in found or engine.is_undecided(norm):
             continue
-        with engine.asking("whether other norms require this already", norm.rule, (norm,)):
+        with engine.asking(question, norm.rule, (norm,)):
             calm = conj((world.in_force(norm), negate(world.incoherent())))
             needed_now = _needed(engine, norm, reported)
             needless = not engine.inquiry.possible(needed_now)
             if needless and engine.inquiry.possible(calm):
                 reported.add(norm.position)
-    return [norm for norm in norms if norm.position in reported]
+    return _certain(engine, question, [norm for norm in norms if norm.position in reported])
+
+
+def _certain(engine: Engine, question: str, norms: list[Norm]) -> list[Norm]:
+    """
+    Return some norms, or none, noting them as undecided, where what norms exclude is not all known.
+    """
+    if engine.incoherence.knows_norms:
+        return norms
+    engine.undecided.extend(Undecided(question, norm.rule, (norm,)) for norm in norms)
+    return []
 
 
 def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
     """
     Return when a norm is in force and no other of its rank or above requires what it asks.
     """
+
     def supports(other: Norm) -> bool:
+        step = norm.step is not None and other.id[:2] == norm.id[:2]
         return (
             other is not norm
+            and not step
             and other.position not in reported
             and not engine.spec.outranks(norm, other)
         )
@@ -182,9 +198,7 @@ def _foreclosed(engine: Engine, norm: Norm) -> Formula:
             disj(world.in_force(part) for part in parts),
             negate(world.incoherent()),
             world.refuted(norm.condition),
-            negate(
-                world.refuted(norm.condition, counts=lambda other: other.id[:2] != norm.id[:2])
-            ),
+            negate(world.refuted(norm.condition, counts=lambda other: other.id[:2] != norm.id[:2])),
         )
     )
 

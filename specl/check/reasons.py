@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from specl.interpret import find_reply
+from specl.interpret import Undecidable, find_reply
 from specl.model import Law, Norm, Spec, Strength, Value
 from specl.model.expressions import Expr
 from specl.model.show import show
@@ -37,10 +37,13 @@ def _is_enough(
     spec: Spec, laws: list[Law], scenario: Mapping[str, Value], wanted: list[Expr]
 ) -> bool:
     """
-    Tell whether some constraints alone leave no reply that has all that is wanted.
+    Tell whether some constraints alone are known to leave no reply that has all that is wanted.
     """
     alone = attrs.evolve(spec, constraints=tuple(laws))
-    return find_reply(alone, scenario, wanted) is None
+    try:
+        return find_reply(alone, scenario, wanted) is None
+    except Undecidable:
+        return False
 
 
 def why_incoherent(spec: Spec, scenario: Mapping[str, Value], norms: tuple[Norm, ...]) -> str:

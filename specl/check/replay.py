@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from specl.check.engine import Engine, Undecided
 from specl.interpret import (
+    NoReply,
     Undecidable,
     check_example,
     cover_state,
@@ -49,13 +50,11 @@ class Replay:
         Raises:
             AssertionError: The interpreter disagrees though nothing was left undecided.
         """
-        try:
-            if shows():
-                return True
-            if not self.engine.incoherence.is_partial:
-                raise AssertionError(f"not borne out by the interpreter: {question}, {subject}")
-        except Undecidable:
-            pass
+        shown = _answer(shows)
+        if shown:
+            return True
+        if shown is False and not self.engine.incoherence.is_partial:
+            raise AssertionError(f"not borne out by the interpreter: {question}, {subject}")
         self.engine.undecided.append(Undecided(question, subject, norms))
         return False
 
@@ -105,3 +104,15 @@ class Replay:
             find_reply(spec, scenario, [*duties(ruling.in_force), norm.condition]) is None
             and find_reply(spec, scenario, [*duties(others), norm.condition]) is not None
         )
+
+
+def _answer(shows: Callable[[], bool]) -> bool | None:
+    """
+    Return what the interpreter says, or None where it cannot tell; without a reply nothing shows.
+    """
+    try:
+        return shows()
+    except NoReply:
+        return False
+    except Undecidable:
+        return None

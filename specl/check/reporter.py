@@ -42,6 +42,7 @@ from specl.check.reach import Entitlement, Foreclosure
 from specl.check.replay import Replay
 from specl.check.shrink import Witness
 from specl.diagnostics import Applicability, Code, Diagnostic, Fix, codes
+from specl.interpret import Undecidable
 from specl.model import Norm, Rule, Scenario, Waiver
 
 __all__ = ["Reporter"]
@@ -157,9 +158,18 @@ class Reporter:
         with self.engine.asking("what defeats this norm", norm.rule, (norm,)):
             scenario = self.engine.inquiry.exists(self.engine.world.applies(norm.rule))
             if scenario is not None:
-                defeats = self.engine.ruling(scenario).defeated
-                by = next((defeat.by for defeat in defeats if defeat.norm == norm), ())
+                by = self._defeat(norm, scenario)
         return Overridden(norm, by).report()
+
+    def _defeat(self, norm: Norm, scenario: Scenario) -> tuple[Norm, ...]:
+        """
+        Return what defeats a norm in a scenario, as far as the interpreter can tell.
+        """
+        try:
+            defeats = self.engine.ruling(scenario).defeated
+        except Undecidable:
+            return ()
+        return next((defeat.by for defeat in defeats if defeat.norm == norm), ())
 
     def vacuous(self, norm: Norm) -> Diagnostic:
         """

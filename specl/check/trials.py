@@ -210,5 +210,7 @@ def untested(engine: Engine) -> list[Rule]:
         for name, rule in spec.rules.items()
         if rule.own
     }
+    before = len(engine.undecided)
     found = engine.search(wanted, "whether an example exercises this rule", lambda n: (n, ()))
-    return [spec.rules[name] for name in wanted if name not in found]
+    unknown = {each.subject for each in engine.undecided[before:]}
+    return [spec.rules[name] for name in wanted if name not in found and name not in unknown]

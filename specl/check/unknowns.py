@@ -39,7 +39,7 @@ def partial_ruling(spec: Spec, given: Scenario, budget: int = BUDGET) -> Ruling:
     """
     engine = Engine.of(spec, (), budget=budget)
     engine.leave_out_no_reply()
-    if engine.incoherence.undecided or engine.incoherence.constraints_undecided:
+    if not engine.incoherence.knows_norms:
         raise OutOfBudgetError
     return _Completions(engine, conj(pin(spec.facts[n], v) for n, v in given.items())).ruling()
 

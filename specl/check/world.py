@@ -8,7 +8,7 @@ higher ranks demand of a claim is defined once a rank and shared (a ladder).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -31,6 +31,7 @@ class World:
             the same spec share them.
         mark: What sets this world's names apart where they do not say the same.
         conditions: By the identity of a rule, the rule and when its own conditions hold.
+        concerning: For each claim the sets that contain it.
     """
 
     spec: Spec
@@ -38,6 +39,7 @@ class World:
     mark: str = ""
     definitions: dict[str, Formula] = attrs.field(factory=dict)
     conditions: dict[int, tuple[Rule, Formula]] = attrs.field(factory=dict)
+    concerning: Mapping[int | None, tuple[Nogood, ...]] = attrs.field(factory=dict)
     _applies: dict[str, Formula] = attrs.field(factory=dict)
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
@@ -61,15 +63,72 @@ class World:
         world = cls(spec, incoherence, mark)
         if base is not None:
             world.definitions, world.conditions = base.definitions, base.conditions
+            world.concerning = base.concerning
+        else:
+            world.concerning = _by_claim(incoherence.nogoods)
         for norm in spec.norms:
             claim = incoherence.claim_of[norm.position]
             if claim is not None:
                 world._by_claim.setdefault(claim, []).append(norm)
         for name in spec.rules:
             world.applies(name)
-        for position in spec.priority.downwards():
-            world._define_in_force(spec.norms[position])
+        world._define_all(base)
         return world
+
+    def _define_all(self, base: World | None) -> None:
+        """
+        Define when each norm is in force, going down the order.
+
+        What a base says of a norm still holds if the norm applies in the same scenarios,
+        stands below the same norms, and nothing has changed of what it may clash with.
+        """
+        norms, priority = self.spec.norms, self.spec.priority
+        changed = self._moved(base) if base is not None else 0
+        for position in priority.downwards():
+            norm, claim = norms[position], self.incoherence.claim_of[position]
+            before = None if base is None else base.in_force(norms[position])
+            touched = (
+                base is None or changed & self._rivals(claim) or self._stands_apart(base, norm)
+            )
+            if before is not None and not touched:
+                self._in_force[position] = before
+                continue
+            self._define_in_force(norm)
+            if claim is not None and self._in_force[position] != before:
+                changed |= 1 << claim
+
+    def _moved(self, base: World) -> int:
+        """
+        Return the claims, as a bit set, of norms whose rank is not what it was.
+        """
+        moved = 0
+        ranks = zip(self.spec.priority.rank, base.spec.priority.rank, strict=True)
+        for position, (now, before) in enumerate(ranks):
+            claim = self.incoherence.claim_of[position]
+            if now != before and claim is not None:
+                moved |= 1 << claim
+        return moved
+
+    def _rivals(self, claim: int | None) -> int:
+        """
+        Return the claims, as a bit set, that some set in which no reply meets a claim has.
+        """
+        rivals = 0
+        for nogood in self.concerning.get(claim, ()):
+            rivals |= nogood.claims
+        return rivals
+
+    def _stands_apart(self, base: World, norm: Norm) -> bool:
+        """
+        Tell whether a norm applies elsewhere than in a base, or stands below other norms.
+        """
+        now, before = self.spec.priority, base.spec.priority
+        place = norm.position
+        return (
+            now.rank[place] != before.rank[place]
+            or now.above[place] != before.above[place]
+            or self.applies(norm.rule) != base.applies(norm.rule)
+        )
 
     def define(self, name: str, formula: Formula) -> Formula:
         """
@@ -93,10 +152,17 @@ class World:
         """
         Return when a rule applies: its conditions hold and no rule that applies suspends it.
         """
-        if rule not in self._applies:
-            own = self._conditions(self.spec.rules[rule])
-            others = (negate(self.applies(by)) for by in self.spec.suspended_by[rule])
-            self._applies[rule] = self.define(f"applies {rule}", conj((own, *others)))
+        pending = [rule]
+        while rule not in self._applies:
+            name = pending[-1]
+            suspending = self.spec.suspended_by[name]
+            missing = [by for by in suspending if by not in self._applies]
+            pending.extend(missing)
+            if not missing:
+                own = self._conditions(self.spec.rules[name])
+                others = (negate(self._applies[by]) for by in suspending)
+                self._applies[name] = self.define(f"applies {name}", conj((own, *others)))
+                pending.pop()
         return self._applies[rule]
 
     def _conditions(self, rule: Rule) -> Formula:
@@ -131,8 +197,8 @@ class World:
         """
         claim = self.claim(norm)
         found = []
-        for nogood in self.incoherence.nogoods:
-            if claim is None or not nogood.claims >> claim & 1 or nogood.claims == 1 << claim:
+        for nogood in self.concerning.get(claim, ()):
+            if nogood.claims == 1 << (claim or 0):
                 continue
             others = (each for each in nogood.members() if each != claim)
             when = conj((nogood.minimal, *(self.demanded_above(each, norm) for each in others)))
@@ -228,6 +294,17 @@ class World:
             self._all[key] = self.define(f"demanded {claim} by {binding}", found)
             return self._all[key]
         return found
+
+
+def _by_claim(nogoods: Iterable[Nogood]) -> dict[int | None, tuple[Nogood, ...]]:
+    """
+    Return for each claim the sets that contain it.
+    """
+    found: dict[int | None, list[Nogood]] = {}
+    for nogood in nogoods:
+        for claim in nogood.members():
+            found.setdefault(claim, []).append(nogood)
+    return {claim: tuple(sets) for claim, sets in found.items()}
 
 
 def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:

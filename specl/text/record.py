@@ -44,6 +44,7 @@ def _comparison(cls: Any) -> tuple[Any, Any]:
     """
     names = [field.name for field in cls.__attrs_attrs__ if field.eq]
     compared = attrgetter(*names) if names else _nothing
+    salt = hash(cls.__qualname__)
 
     def equal(self: object, other: object) -> Any:
         if other.__class__ is not self.__class__:
@@ -51,7 +52,7 @@ def _comparison(cls: Any) -> tuple[Any, Any]:
         return compared(self) == compared(other)
 
     def hashed(self: object) -> int:
-        return hash((cls, compared(self)))
+        return hash(compared(self)) ^ salt
 
     return equal, hashed
 

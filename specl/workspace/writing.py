@@ -16,7 +16,8 @@ def replace(path: Path, data: bytes) -> None:
     """
     Put new contents in a file's place in one step, so that no reader sees half of them.
 
-    A link stays a link, and the file's permissions stay as they are.
+    A link stays a link, and the file's permissions stay as they are. What is no regular file, such
+    as a device or a pipe, is written to and never replaced.
 
     Args:
         path: The file, which need not exist.
@@ -25,7 +26,16 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: The file could not be written; it is as it was.
     """
-    target = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+    else:
+        _put_in_place(path.resolve(), data)
+
+
+def _put_in_place(target: Path, data: bytes) -> None:
+    """
+    Write a file beside the target, then give it the target's name.
+    """
     handle, beside = mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

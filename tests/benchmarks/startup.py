@@ -65,9 +65,9 @@ class Measured:
 
 
 PAIRS = (
-    Pair("specl --help", ("-m", "specl", "--help"), ("-c", "import click"), 2.0, 3.0),
+    Pair("specl --help", ("-m", "specl", "--help"), ("-c", "import click"), 2.0, 1.6),
     Pair(
-        "specl check", ("-m", "specl", "check", "SPEC"), ("-c", "import lark, attr, z3"), 1.3, 5.0
+        "specl check", ("-m", "specl", "check", "SPEC"), ("-c", "import lark, attr, z3"), 1.3, 1.7
     ),
 )
 

@@ -60,7 +60,7 @@ def test_the_check_reports_the_findings_recorded(vector):
     spec, expected = vector
     report = check(spec)
     assert report.complete
-    found = reported(spec, report.findings)
+    found = reported(report.findings)
     assert recorded_findings(expected) == {code: found.get(code, set()) for code in CODES}
 
 

@@ -271,4 +271,9 @@ def beside_copy(rule: RuleDraft, original: str) -> RuleDraft:
     def both(names: tuple[str, ...]) -> tuple[str, ...]:
         return (*names, "added") if original in names else names
 
-    return attrs.evolve(rule, overrides=both(rule.overrides), suspends=both(rule.suspends))
+    return attrs.evolve(
+        rule,
+        overrides=both(rule.overrides),
+        suspends=both(rule.suspends),
+        precedes=both(rule.precedes),
+    )

@@ -30,51 +30,42 @@ ERRORS = {
 
 
 @given(drafts())
-def test_a_mend_settles_its_finding(draft):
+def test_a_mend_settles_its_finding_and_brings_no_error(draft):
     """
-    With a mend's edits made, a second check finds no clash of these norms.
-    """
-    text = draft.text()
-    for finding, fix in offered(spec_of(text)):
-        if fix.title != WAIVED:
-            after = clashes(spec_of(apply_edits(text, fix.edits)))
-            assert norms(finding) not in after, fix.title
-
-
-@given(drafts())
-def test_a_mend_brings_no_error(draft):
-    """
-    With a mend's edits made, brute force finds no error that was not there before.
+    With a mend's edits made brute force finds no error that is new, and the finding is gone.
     """
     text = draft.text()
     spec = spec_of(text)
     before = errors(spec)
-    for _, fix in offered(spec):
-        after = errors(spec_of(apply_edits(text, fix.edits)))
+    for finding, fix in offered(spec):
+        mended = spec_of(apply_edits(text, fix.edits))
+        after = errors(mended)
         assert set() == after - before, fix.title
+        if fix.title != WAIVED:
+            assert norms(finding) not in {one for _, one in after}, fix.title
 
 
 @given(drafts())
-def test_a_waiver_makes_its_finding_information(draft):
+def test_a_second_check_agrees_that_a_finding_is_settled(draft):
     """
-    With the offered `waive` written, the finding is still there, as information that it is waived.
+    With the gentlest mend made, a check finds no clash of these norms; waived, it is information.
     """
     text = draft.text()
-    for finding, fix in offered(spec_of(text)):
-        if fix.title == WAIVED:
-            spec = spec_of(apply_edits(text, fix.edits))
-            waived = clashes(spec)[norms(finding)]
-            assert (finding.code, Severity.INFO, True) == (
-                waived.code,
-                waived.severity,
-                waived.data["waived"],
-            )
+    for finding in [*clashes(spec_of(text)).values()][:1]:
+        for fix in {finding.fixes[0], finding.fixes[-1]}:
+            after = clashes(spec_of(apply_edits(text, fix.edits)))
+            if fix.title != WAIVED:
+                assert norms(finding) not in after
+                continue
+            waived = after[norms(finding)]
+            assert finding.code == waived.code
+            assert (Severity.INFO, True) == (waived.severity, waived.data["waived"])
 
 
 @given(drafts())
 def test_every_clash_can_at_least_be_waived(draft):
     """
-    Each contradiction and tension comes with mends that have edits, the waiver last.
+    Each contradiction and tension comes with different mends that have edits, the waiver last.
     """
     for finding in clashes(spec_of(draft.text())).values():
         titles = [fix.title for fix in finding.fixes]

@@ -21,42 +21,22 @@ from tests.reference.values import all_values, value_of
 
 
 @given(drafts())
-def test_a_complete_witness_is_a_scenario_that_shows_its_finding(draft):
+def test_a_witness_brings_its_finding_about_with_the_fewest_facts(draft):
     """
-    `complete` has every fact, agrees with `facts` and the assumptions, and shows the finding.
+    Whatever the facts left out are its finding shows, and no fewer facts, of any values, would do.
     """
     spec = spec_of(draft.text())
     brute = Brute(spec)
     for finding in witnessed(spec):
-        facts, complete = witness(spec, finding, "facts"), witness(spec, finding, "complete")
+        facts = witness(spec, finding, "facts")
+        assert suffices(brute, finding, facts)
+        fewer = [some for some in smaller(spec, len(facts)) if suffices(brute, finding, some)]
+        assert [] == fewer, finding.message
+        complete = witness(spec, finding, "complete")
         assert list(spec.facts) == list(complete)
         assert facts == {name: complete[name] for name in facts}
         assert complete in brute.scenarios
         assert shows(brute, finding, complete)
-
-
-@given(drafts())
-def test_every_completion_of_a_witness_shows_its_finding(draft):
-    """
-    Whatever the facts are that a witness leaves out, its finding shows.
-    """
-    spec = spec_of(draft.text())
-    brute = Brute(spec)
-    for finding in witnessed(spec):
-        assert suffices(brute, finding, witness(spec, finding, "facts"))
-
-
-@given(drafts())
-def test_no_fewer_facts_would_do_for_a_witness(draft):
-    """
-    No set of facts smaller than the witness, with whatever values, brings its finding about.
-    """
-    spec = spec_of(draft.text())
-    brute = Brute(spec)
-    for finding in witnessed(spec):
-        size = len(witness(spec, finding, "facts"))
-        fewer = [facts for facts in smaller(spec, size) if suffices(brute, finding, facts)]
-        assert [] == fewer, finding.message
 
 
 def witnessed(spec: Spec) -> list[Diagnostic]:

@@ -20,6 +20,8 @@ TYPES = {
 class RuleDraft:
     """
     A rule: its name, clauses and norms, all as text but for the names of other rules.
+
+    `precedes` names rules that a line `precedence` puts below it.
     """
 
     name: str
@@ -30,6 +32,7 @@ class RuleDraft:
     overrides: tuple[str, ...] = ()
     suspends: tuple[str, ...] = ()
     section: str | None = None
+    precedes: tuple[str, ...] = ()
 
     def text(self) -> str:
         """
@@ -99,8 +102,13 @@ class Draft:
             *self.laws,
             *free,
             *self._grouped(),
+            *self._precedences(),
             *self.claims,
         ]
+
+    def _precedences(self) -> list[str]:
+        pairs = [(rule.name, lower) for rule in self.rules for lower in rule.precedes]
+        return [f"precedence {higher} > {lower}" for higher, lower in pairs]
 
     def _grouped(self) -> list[str]:
         members = {

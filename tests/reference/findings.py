@@ -112,6 +112,8 @@ def _vacuous(brute: Brute) -> set[Any]:
 def _redundant(brute: Brute) -> set[Any]:
     """
     Return the norms that others require; what is `vacuous` is said to be that and no more.
+
+    The steps of one `maximize` or `minimize` lend each other no support.
     """
     reported: set[int] = set()
     vacuous = _vacuous(brute)
@@ -121,6 +123,7 @@ def _redundant(brute: Brute) -> set[Any]:
         if norm.verb == "may" or norm.id in vacuous or all(c.contradictions for c in about):
             continue
         lower = {m for m in range(len(brute.norms)) if (n, m) in brute.above}
+        lower |= {m.position for m in brute.norms if norm.step and m.id[:2] == norm.id[:2]}
         required = (
             not brute.left(case, case.in_force - {n} - lower - reported) & ~case.meets[n]
             for case in about

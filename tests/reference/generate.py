@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from random import Random
 
+import attrs
 from hypothesis import strategies as st
 
 from tests.reference.draft import LEVELS, Draft, RuleDraft, SectionDraft
@@ -91,6 +92,8 @@ class _Drawing:
         return f"not ({atom})" if self._chance(20) else atom
 
     def _atom(self, names: dict[str, str], beside: dict[str, str]) -> str:
+        if names is self.facts and self._chance(2) and self._one_bool_act():
+            return f"earlier {self._one_bool_act()}"
         name = self.random.choice(list(names))
         type_ = names[name]
         others = [n for n, t in {**names, **beside}.items() if t == type_ and n != name]
@@ -102,6 +105,9 @@ class _Drawing:
         if type_ == "set of tool":
             return self._set_atom(name, other)
         return self._choice_atom(name, type_, other)
+
+    def _one_bool_act(self) -> str | None:
+        return next((name for name, type_ in self.acts.items() if type_ == "bool"), None)
 
     def _one_of(self, words: str) -> str:
         return self.random.choice(words.split())
@@ -180,22 +186,21 @@ class _Drawing:
 
     def _with_clauses(self, rule: RuleDraft, ordered: list[RuleDraft]) -> RuleDraft:
         """
-        Let a rule override and suspend some that come later in a random order and are no higher.
+        Let a rule stand above some that come later in a random order and are no higher.
         """
         later = ordered[ordered.index(rule) + 1 :]
         under = [o.name for o in later if LEVELS.index(o.level) >= LEVELS.index(rule.level)]
-        overrides = tuple(self.random.sample(under, 1)) if under and self._chance(30) else ()
-        suspends = tuple(self.random.sample(under, 1)) if under and self._chance(12) else ()
-        return RuleDraft(
-            rule.name,
-            rule.level,
-            rule.norms,
-            rule.when,
-            rule.unless,
-            overrides,
-            suspends,
-            rule.section,
+        members = [other.name for other in ordered if other.section]
+        above = [*under, "s0"] if members and set(members) <= set(under) else under
+        return attrs.evolve(
+            rule,
+            overrides=self._some(above, 30),
+            suspends=self._some(above, 12),
+            precedes=self._some(under, 8),
         )
+
+    def _some(self, names: list[str], percent: int) -> tuple[str, ...]:
+        return (self.random.choice(names),) if names and self._chance(percent) else ()
 
     def _laws(self, rules: list[RuleDraft]) -> list[str]:
         laws = [f"assume {self.condition(1)}"] if self._chance(25) else []

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from specl.diagnostics import Diagnostic
-from specl.model import Spec
 
 __all__ = ["reported"]
 
@@ -17,17 +16,17 @@ OF_NORMS = {"impossible", "overridden", "vacuous", "redundant", "right"}
 OF_NAMES = {"unreachable", "ensure-failed", "ensure-open", "gap"}
 
 
-def reported(spec: Spec, findings: Iterable[Diagnostic]) -> dict[str, set[Any]]:
+def reported(findings: Iterable[Diagnostic]) -> dict[str, set[Any]]:
     """
     Return findings by code, each as `tests.reference.findings` has it.
     """
     found: dict[str, set[Any]] = {}
     for finding in findings:
-        found.setdefault(finding.code.slug, set()).add(_subject(spec, finding))
+        found.setdefault(finding.code.slug, set()).add(_subject(finding))
     return found
 
 
-def _subject(spec: Spec, finding: Diagnostic) -> Any:
+def _subject(finding: Diagnostic) -> Any:
     code, data = finding.code.slug, finding.data
     if code in OF_SETS:
         return frozenset(map(norm_id, data["norms"]))

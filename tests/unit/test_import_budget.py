@@ -78,3 +78,22 @@ def test_a_rubric_loads_no_solver(spec: str) -> None:
     `specl rubric` without given facts needs no solver.
     """
     assert set() == _loaded(_command("rubric", spec)) & {"z3", "hypothesis"}
+
+
+def test_a_check_without_findings_loads_no_solver(tmp_path: Path) -> None:
+    """
+    Easy questions are settled without Z3, and nothing is loaded that words what was not found.
+    """
+    path = tmp_path / "clean.specl"
+    path.write_text(SPEC.replace("must polite", "must polite\n  example e { expect must polite }"))
+    listing = "import sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{_command('check', str(path))}\n{listing}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    needless = {"z3", "specl.syntax.explain", "specl.check.reporter", "specl.interpret.rulings"}
+    assert "specl.check.engine" in loaded
+    assert set() == loaded & needless

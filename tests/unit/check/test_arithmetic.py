@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from specl.check.arithmetic import exclusions
 from specl.check.columns import Columns
 from specl.check.formula import TRUE, Bound, literal
-from specl.check.inquiry import truth
 from specl.check.solver import Solver
+from specl.check.truth import truth
 from specl.check.z3_solver import Z3Solver
 from specl.model import INT, REAL, IntType, RealType, Type
 from tests.unit.building import act, f
@@ -94,17 +94,27 @@ def test_bounds_on_two_integers_are_those_that_no_pair_meets(first, others):
     Where all is known, bounds on two integers exclude each other where no pair meets them.
     """
     columns, found = excluded({"x": WHOLE, "y": WHOLE}, list(dict.fromkeys([first, *others])))
-    pairs = [{"x": x, "y": y} for x, y in product(BOX, repeat=2)]
     known: dict[tuple[Bound, int], int] = {}
     for chosen, facts, denied in cases(columns, found):
-        left = (1 << len(pairs)) - 1
+        left = -1
         for bound in chosen:
             key = bound, FACTS.index(facts)
             if key not in known:
-                met = (holds(literal(bound), facts, pair) for pair in pairs)
-                known[key] = sum(1 << place for place, one in enumerate(met) if one)
+                known[key] = meeting(bound, facts)
             left &= known[key]
         assert bool(left) is not denied
+
+
+def meeting(bound: Bound, facts: dict[str, Any]) -> int:
+    """
+    Return the pairs of the box that meet a bound, as a bit set.
+    """
+    rest = bound.constant + sum(factor * facts[term.name] for term, factor in bound.facts)
+    factors = dict(bound.acts)
+    one, other, rest = (int(6 * n) for n in (factors.get("x", 0), factors.get("y", 0), rest))
+    totals = (one * x + other * y + rest for x, y in product(BOX, repeat=2))
+    met = (total < 0 if bound.strict else total <= 0 for total in totals)
+    return sum(1 << place for place, holds_ in enumerate(met) if holds_)
 
 
 @settings(max_examples=20)

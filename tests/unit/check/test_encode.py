@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specl.check.formula import TRUE, Between, conj, literal, negate
-from specl.check.inquiry import PATIENCE, Inquiry, OutOfBudgetError, pin, truth
+from specl.check.inquiry import PATIENCE, Inquiry, OutOfBudgetError, pin
 from specl.check.normal import formula_of
+from specl.check.truth import truth
 from specl.check.z3_solver import Z3Solver
 from specl.model import INT, REAL, TEXT, ChoiceType, Fact, IntType, RealType, SetType
 from tests.properties.expressions import EXPRESSIONS, SCENARIOS, TOOLS

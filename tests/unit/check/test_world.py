@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from specl.check.formula import Formula
 from specl.check.incoherence import incoherence_of
-from specl.check.inquiry import truth
+from specl.check.truth import truth
 from specl.check.world import World
 from specl.interpret import ruling
 from specl.model import Spec

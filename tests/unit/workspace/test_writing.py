@@ -61,3 +61,18 @@ def test_a_new_file_gets_usual_permissions(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_bytes(b"{}")
     assert path.stat().st_mode == other.stat().st_mode
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_written_to(tmp_path: Path) -> None:
+    """
+    What is no regular file gets the bytes and stays what it is.
+    """
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        replace(path, b"new")
+        assert (path.is_fifo(), os.read(reader, 10)) == (True, b"new")
+    finally:
+        os.close(reader)
