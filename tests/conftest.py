@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, settings
 # Texts drawn from the grammar are often larger than Hypothesis keeps, and are drawn again.
 settings.register_profile(
     "default",
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.register_profile(
-    "ci", settings.get_profile("default"), max_examples=500, derandomize=True, print_blob=True
+    "ci", settings.get_profile("default"), max_examples=100, derandomize=True, print_blob=True
 )
 settings.register_profile("fuzz", settings.get_profile("ci"), max_examples=30, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

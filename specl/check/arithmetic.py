@@ -11,7 +11,7 @@ last act. Sets of bounds for which it might not be all are returned as `inexact`
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor, lcm
+from math import ceil, floor, gcd, lcm
 
 import attrs
 
@@ -204,8 +204,6 @@ def _scaled(form: Linear) -> Linear:
     """
     Return a form over integers, scaled so that all its factors are integers without common divisor.
     """
-    from math import gcd
-
     factors = [*form.acts.values(), *form.facts.values()]
     scale = lcm(*(factor.denominator for factor in factors))
     divisor = gcd(*(int(factor * scale) for factor in factors))

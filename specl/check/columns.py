@@ -34,6 +34,7 @@ from specl.check.formula import (
     atoms_of,
     literal,
 )
+from specl.check.linear import Linear, relation
 from specl.model import Act
 from specl.model.expressions import ActRef, Compare, Expr, Literal
 from specl.model.types import TEXT, ChoiceType, IntType, RealType
@@ -131,9 +132,9 @@ class Columns:
                     joined.setdefault(name, []).append(bound)
         for name in {**thresholds, **joined}:
             if name not in joined:
-                self._values[name] = _stretches(self._range(name), thresholds[name])
+                self._values[name] = _stretches(self.range_of(name), thresholds[name])
             elif self._is_small(name) and all(self._is_listed(bound) for bound in joined[name]):
-                low, high = self._range(name)[1:]
+                low, high = self.range_of(name)[1:]
                 assert low is not None
                 assert high is not None
                 self._values[name] = tuple(Fraction(n) for n in range(int(low), int(high) + 1))
@@ -151,9 +152,9 @@ class Columns:
                 if any(name not in self._values for name in names):
                     changed |= any(self._values.pop(name, None) is not None for name in names)
 
-    def _range(self, name: str) -> tuple[bool, Fraction | None, Fraction | None]:
+    def range_of(self, name: str) -> tuple[bool, Fraction | None, Fraction | None]:
         """
-        Return whether an act is an integer, and its bounds.
+        Return whether a numeric act is an integer, and its lowest and highest value.
         """
         type_ = self.acts[name].type
         assert isinstance(type_, IntType | RealType)
@@ -162,14 +163,14 @@ class Columns:
         return isinstance(type_, IntType), low, high
 
     def _is_small(self, name: str) -> bool:
-        integer, low, high = self._range(name)
+        integer, low, high = self.range_of(name)
         return integer and low is not None and high is not None and high - low < SMALL
 
     def _is_listed(self, bound: Bound) -> bool:
         names = [name for name, _ in bound.acts]
         if not all(self._is_small(name) for name in names):
             return False
-        ranges = [self._range(name) for name in names]
+        ranges = [self.range_of(name) for name in names]
         return (
             prod(
                 int(high - low) + 1
@@ -178,12 +179,6 @@ class Columns:
             )
             <= LISTED
         )
-
-    def range_of(self, name: str) -> tuple[bool, Fraction | None, Fraction | None]:
-        """
-        Return whether a numeric act is an integer, and its lowest and highest value.
-        """
-        return self._range(name)
 
     def _read_bound(self, bound: Bound) -> list[tuple[list[ColumnLiteral], Formula]]:
         names = [name for name, _ in bound.acts]
@@ -275,8 +270,6 @@ def _instantiate(bound: Bound, values: list[Fraction]) -> Formula:
     """
     Return a bound with values for its acts, as a formula over facts.
     """
-    from specl.check.linear import Linear, relation
-
     total = bound.constant + sum(
         (factor * value for (_, factor), value in zip(bound.acts, values, strict=True)), Fraction(0)
     )

@@ -254,17 +254,33 @@ def _bits(claims: Iterable[int]) -> int:
 
 
 def _nogoods(sets: Mapping[int, Formula]) -> tuple[Nogood, ...]:
-    order = sorted(sets, key=lambda claims: (claims.bit_count(), tuple(bits_of(claims))))
+    order = sorted(sets, key=_by_size)
+    by_lowest: dict[int, list[int]] = {}
+    for claims in order:
+        if claims:
+            by_lowest.setdefault(claims & -claims, []).append(claims)
     return tuple(
         Nogood(
             claims,
             sets[claims],
-            conj(
-                (
-                    sets[claims],
-                    *(negate(sets[s]) for s in order if s and s != claims and not s & ~claims),
-                )
-            ),
+            conj((sets[claims], *(negate(sets[each]) for each in _within(claims, by_lowest)))),
         )
         for claims in order
     )
+
+
+def _within(claims: int, by_lowest: Mapping[int, list[int]]) -> list[int]:
+    """
+    Return the sets that have only claims of a larger one, given all sets by their lowest claim.
+    """
+    found = (
+        each
+        for bit in bits_of(claims)
+        for each in by_lowest.get(1 << bit, ())
+        if each != claims and not each & ~claims
+    )
+    return sorted(found, key=_by_size)
+
+
+def _by_size(claims: int) -> tuple[int, tuple[int, ...]]:
+    return claims.bit_count(), tuple(bits_of(claims))

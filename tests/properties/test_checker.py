@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specl.check import check
@@ -36,6 +36,7 @@ COMPARED = {
 }
 
 
+@settings(max_examples=5 * settings.default.max_examples)
 @given(drafts())
 def test_findings_are_those_of_brute_force(draft):
     """
