@@ -76,8 +76,7 @@ class _Elimination:
             pending = [each for each in pending if name not in each.form.acts]
             pending.extend(self._without(name, with_name))
             pending = _strongest(pending)
-            if len(pending) + len(self.clauses) > INEQUALITIES:
-                raise TooLargeError
+            self._limit(pending)
         return Exclusions(tuple(self.clauses), tuple(self.inexact))
 
     def _initial(self) -> list[_Inequality]:
@@ -117,7 +116,12 @@ class _Elimination:
                     joined = self._join(name, low, high)
                     if joined is not None:
                         found.append(joined)
+            self._limit(found)
         return found
+
+    def _limit(self, pending: list[_Inequality]) -> None:
+        if len(pending) + len(self.clauses) > INEQUALITIES:
+            raise TooLargeError
 
     def _join(self, name: str, low: _Inequality, high: _Inequality) -> _Inequality | None:
         below = low.form.times(1 / -low.form.acts[name])
@@ -173,7 +177,6 @@ class _Elimination:
                 tuple(high.facts.items()),
                 high.constant,
                 high_strict,
-                integer=True,
             )
         )
 

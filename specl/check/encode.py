@@ -204,9 +204,6 @@ class Encoder:
     def _between(self, atom: Between) -> str:
         low = self._sum(atom.low, atom.low_constant)
         high = self._sum(atom.high, atom.high_constant)
-        if not atom.integer:
-            strict = atom.low_strict or atom.high_strict
-            return f"({'<' if strict else '<='} {low} {high})"
         least = f"(+ (to_int {low}) 1)" if atom.low_strict else f"(- (to_int (- {low})))"
         most = f"(- (- (to_int (- {high}))) 1)" if atom.high_strict else f"(to_int {high})"
         return f"(<= {least} {most})"

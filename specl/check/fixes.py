@@ -58,11 +58,14 @@ class Mender:
     def mends(self, clash: Clash) -> tuple[Fix, ...]:
         """
         Return the mends that settle a clash and bring no new error, the gentlest first.
+
+        Where not all is known of what norms exclude none is proven, and only a waiver is left.
         """
         found: list[tuple[tuple[int, int, int], Fix]] = []
         self._failures(self.engine.world)
         trial = attrs.evolve(self, engine=self.engine.aside())
-        for index, mend in enumerate(self._candidates(clash)):
+        provable = self.engine.incoherence.knows_norms
+        for index, mend in enumerate(self._candidates(clash) if provable else ()):
             cost = trial.cost(clash, mend)
             if cost is not None:
                 found.append(((*cost, index), Fix(mend.title, mend.edits)))

@@ -113,12 +113,11 @@ class SameText:
 @attrs.frozen(cache_hash=True)
 class Between:
     """
-    Some number, or some integer, lies between two terms over facts.
+    Some integer lies between two terms over facts.
 
     Attributes:
         low: A lower bound, as a sum of terms over facts and a constant.
         high: An upper bound likewise.
-        integer: Whether an integer is asked for.
     """
 
     low: tuple[tuple[Expr, Fraction], ...]
@@ -127,7 +126,6 @@ class Between:
     high: tuple[tuple[Expr, Fraction], ...]
     high_constant: Fraction
     high_strict: bool
-    integer: bool
 
 
 @attrs.frozen(cache_hash=True)

@@ -14,20 +14,11 @@ import attrs
 from specl.check.formula import Between, Formula, Test, literal
 from specl.check.linear import Linear, cases_of, expr_of
 from specl.model.expressions import Compare, CompareOperator, Expr, FactRef, Literal, type_of
+from specl.model.operators import COMPLEMENT, MIRROR
 from specl.model.types import REAL, IntType, RealType, Type, is_numeric
 from specl.text.record import record
 
 __all__ = ["Interval", "Sum", "Threshold", "comparison_of", "interval_of"]
-
-_COMPLEMENT: dict[CompareOperator, CompareOperator] = {
-    "<": ">=",
-    "<=": ">",
-    "==": "!=",
-    "!=": "==",
-    ">": "<=",
-    ">=": "<",
-}
-_MIRROR: dict[CompareOperator, CompareOperator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @record
@@ -44,7 +35,7 @@ class Threshold:
         """
         Return what holds where this does not.
         """
-        return Threshold(self.fact, _COMPLEMENT[self.operator], self.value)
+        return Threshold(self.fact, COMPLEMENT[self.operator], self.value)
 
     def sides(self) -> tuple[Threshold, Threshold]:
         """
@@ -73,7 +64,7 @@ class Sum:
         """
         Return what holds where this does not.
         """
-        return Sum(self.terms, _COMPLEMENT[self.operator], self.value)
+        return Sum(self.terms, COMPLEMENT[self.operator], self.value)
 
     def sides(self) -> tuple[Sum, Sum]:
         """
@@ -192,15 +183,8 @@ def comparison_of(atom: Test | Between) -> Threshold | Sum | bool | None:
     """
     match atom:
         case Test(Compare(operator, left, right)) if is_numeric(type_of(left)):
-            form = _form(left).plus(_form(right), -1)
-        case Between(integer=False):
-            operator = "<" if atom.low_strict or atom.high_strict else "<="
-            low, high = Linear(facts=dict(atom.low)), Linear(facts=dict(atom.high))
-            constant = Linear(constant=atom.low_constant - atom.high_constant)
-            form = low.plus(high, -1).plus(constant)
-        case _:
-            return None
-    return _comparison(form, operator)
+            return _comparison(_form(left).plus(_form(right), -1), operator)
+    return None
 
 
 def _comparison(form: Linear, operator: CompareOperator) -> Threshold | Sum | bool | None:
@@ -214,7 +198,7 @@ def _comparison(form: Linear, operator: CompareOperator) -> Threshold | Sum | bo
         return Sum(tuple(terms), operator, -form.constant)
     fact, factor = terms[0]
     if factor < 0:
-        operator = _MIRROR.get(operator, operator)
+        operator = MIRROR[operator]
     return Threshold(fact, operator, -form.constant / factor)
 
 

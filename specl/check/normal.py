@@ -8,7 +8,7 @@ become `Bound`s where they mention acts and `Test`s where they speak of facts on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from math import comb
 
@@ -50,26 +50,10 @@ from specl.model.expressions import (
     type_of,
     walk,
 )
+from specl.model.operators import COMPLEMENT, MIRROR
 from specl.model.types import INT, BoolType, ChoiceType, SetType, TextType
 
 __all__ = ["formula_of", "members_of"]
-
-_COMPLEMENT: Mapping[CompareOperator, CompareOperator] = {
-    "==": "!=",
-    "!=": "==",
-    "<": ">=",
-    "<=": ">",
-    ">": "<=",
-    ">=": "<",
-}
-_MIRROR: Mapping[CompareOperator, CompareOperator] = {
-    "==": "==",
-    "!=": "!=",
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-}
 
 
 def formula_of(expr: Expr, positive: bool = True) -> Formula:
@@ -127,7 +111,7 @@ def _compare(operator: CompareOperator, left: Expr, right: Expr, positive: bool 
         compared = _compare_sets(operator, left, right)
         return compared if positive else negate(compared)
     if not positive:
-        operator = _COMPLEMENT[operator]
+        operator = COMPLEMENT[operator]
     match type_:
         case BoolType():
             return _iff(left, right, operator == "==")
@@ -194,7 +178,7 @@ def _compare_choices(
     type_: ChoiceType, operator: CompareOperator, left: Expr, right: Expr
 ) -> Formula:
     if isinstance(left, Literal) and not isinstance(right, Literal):
-        left, right, operator = right, left, _MIRROR[operator]
+        left, right, operator = right, left, MIRROR[operator]
     sides, others = values_of(left), values_of(right)
     rank = type_.rank
     return conj(
@@ -232,7 +216,7 @@ def _ranks(left: int, operator: CompareOperator, right: int) -> bool:
 
 def _compare_sets(operator: CompareOperator, left: Expr, right: Expr) -> Formula:
     if operator in {">", ">="}:
-        left, right, operator = right, left, _MIRROR[operator]
+        left, right, operator = right, left, MIRROR[operator]
     sides, others = members_of(left), members_of(right)
     within = conj(disj((negate(sides[each]), others[each])) for each in sides)
     around = conj(disj((sides[each], negate(others[each]))) for each in sides)
@@ -306,7 +290,7 @@ def _compare_count(operator: CompareOperator, left: Expr, right: Expr) -> Formul
     Return `count(acts) operator term` by cardinality clauses, or None for other shapes.
     """
     if isinstance(right, Count) and acts_of(right):
-        left, right, operator = right, left, _MIRROR[operator]
+        left, right, operator = right, left, MIRROR[operator]
     if not isinstance(left, Count) or not acts_of(left) or _counts_acts(right):
         return None
     members = tuple(members_of(left.set).values())

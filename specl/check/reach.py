@@ -57,14 +57,17 @@ class Reach:
 def reach_of(engine: Engine) -> Reach:
     """
     Return which rules apply in some scenario.
+
+    Where not all is known of the constraints, a scenario may turn out to have no reply.
     """
     rules = engine.spec.rules
     applies = {name: engine.world.applies(name) for name in rules}
     before = len(engine.undecided)
     found = engine.search(applies, "whether this rule ever applies", lambda name: (name, ()))
     unknown = {each.subject for each in engine.undecided[before:]}
+    certain = not engine.incoherence.constraints_undecided
     return Reach(
-        frozenset(found),
+        frozenset(found if certain else ()),
         tuple(rule for name, rule in rules.items() if name not in found and name not in unknown),
     )
 
@@ -227,8 +230,11 @@ class Entitlement:
 def rights(engine: Engine) -> list[Entitlement]:
     """
     Return the permissions that defeat a norm of a lower level somewhere.
+
+    Where not all is known of what norms exclude, a smaller set may do without the permission.
     """
-    permissions = [norm for norm in engine.spec.norms if norm.is_permission]
+    known = engine.incoherence.knows_norms
+    permissions = [norm for norm in engine.spec.norms if norm.is_permission and known]
     victims = {norm.position: _victims(engine, norm) for norm in permissions}
     when = {position: disj(each.values()) for position, each in victims.items()}
     found = _search_norms(engine, when, "whether this right ever defeats another norm")

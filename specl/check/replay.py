@@ -101,7 +101,8 @@ class Replay:
         assert norm.condition is not None
         others = [each for each in ruling.in_force if each.id[:2] != norm.id[:2]]
         return (
-            find_reply(spec, scenario, [*duties(ruling.in_force), norm.condition]) is None
+            not ruling.contradictions
+            and find_reply(spec, scenario, [*duties(ruling.in_force), norm.condition]) is None
             and find_reply(spec, scenario, [*duties(others), norm.condition]) is not None
         )
 

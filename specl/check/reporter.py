@@ -141,8 +141,15 @@ class Reporter:
         for waiver in self.engine.spec.waivers:
             if self._is_past(waiver):
                 yield WaiverExpired(waiver, self.today).report()
-            elif waiver not in used:
+            elif waiver not in used and not self._is_open(waiver):
                 yield WaiverUnused(waiver).report()
+
+    def _is_open(self, waiver: Waiver) -> bool:
+        """
+        Tell whether it is undecided what the rules of a waiver clash with.
+        """
+        named = {norm.rule for each in self.engine.undecided for norm in each.norms}
+        return self.engine.incoherence.constraints_undecided or not named.isdisjoint(waiver.rules)
 
     def unreachable(self, rule: Rule) -> Diagnostic:
         """

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
+from math import ceil, floor
 
 import attrs
 
 from specl.check.formula import And, Formula, Named, Test, atoms_of, conj, disj, negate
 from specl.check.inquiry import Inquiry, OutOfBudgetError, pin
+from specl.check.mixture import Mixture
 from specl.check.normal import formula_of
 from specl.model import Fact, Value
 from specl.model.expressions import (
@@ -140,19 +142,8 @@ class _Search:
                 if len(kept) <= 1:
                     return kept
             else:
-                choice.exclude(self._general(counterexample))
+                choice.survive(counterexample)
         return kept
-
-    def _general(self, counterexample: Mapping[str, Value]) -> dict[str, Value]:
-        """
-        Return facts of a counterexample such that no witness agrees with all of them.
-
-        Those that the background speaks of are all among them: else a witness might agree
-        with the rest because the background keeps the two apart.
-        """
-        tied = self.inquiry.facts_in(self.inquiry.background)
-        needed = self._fewest(self.finding, counterexample)
-        return {n: value for n, value in counterexample.items() if n in needed or n in tied}
 
     def simplest(self, kept: dict[str, Value]) -> dict[str, Value]:
         """
@@ -172,8 +163,9 @@ class _Search:
         """
         Yield values near the constants that a number is compared with, the simplest first.
         """
-        near: dict[Fraction, None] = {Fraction(0): None}
-        for constant in self._constants():
+        own = Fraction(value)  # type: ignore[arg-type]
+        near: dict[Fraction, None] = dict.fromkeys((Fraction(floor(own)), Fraction(ceil(own))))
+        for constant in (Fraction(0), *self._constants()):
             for step in (0, 1, -1):
                 near[constant + step] = None
         for number in sorted(near, key=lambda n: (n.denominator, abs(n), n < 0)):
@@ -225,6 +217,8 @@ class _Choice:
     inquiry: Inquiry
     finding: Formula
     keepers: dict[str, Fact]
+    tied: Formula
+    rounds: int = 0
 
     @classmethod
     def among(cls, inquiry: Inquiry, finding: Formula) -> _Choice:
@@ -233,8 +227,12 @@ class _Choice:
             for name in _linked(inquiry, finding)
         }
         beside = inquiry.beside({keeper.name: keeper for keeper in keepers.values()})
+        beside.definitions = dict(beside.definitions)
         beside.require(finding)
-        return cls(beside, finding, keepers)
+        tied = [
+            law for law in _laws(inquiry) if not keepers.keys().isdisjoint(inquiry.facts_in(law))
+        ]
+        return cls(beside, finding, keepers, conj(tied))
 
     def candidate(self, most: int) -> dict[str, Value] | None:
         """
@@ -249,17 +247,14 @@ class _Choice:
             return None
         return {name: found[name] for name, keeper in self.keepers.items() if found[keeper.name]}
 
-    def exclude(self, counterexample: Mapping[str, Value]) -> None:
+    def survive(self, counterexample: Mapping[str, Value]) -> None:
         """
-        From now on, choose only facts that differ from a counterexample.
+        From now on, choose only facts that show the finding beside a counterexample's other facts.
         """
-        self.inquiry.require(
-            disj(
-                conj((pin(self.keepers[name], True), negate(pin(self.inquiry.facts[name], value))))
-                for name, value in counterexample.items()
-                if name in self.keepers
-            )
-        )
+        self.rounds += 1
+        names = {name: keeper.name for name, keeper in self.keepers.items()}
+        mixture = Mixture(self.inquiry.definitions, names, counterexample, f"mix {self.rounds} ")
+        self.inquiry.require(disj((negate(mixture.of(self.tied)), mixture.of(self.finding))))
 
 
 def _linked(inquiry: Inquiry, finding: Formula) -> list[str]:
@@ -267,15 +262,18 @@ def _linked(inquiry: Inquiry, finding: Formula) -> list[str]:
     Return the facts of a finding, and those that the background ties to them.
     """
     found = set(inquiry.facts_in(finding))
-    background = inquiry.background
-    laws = background.parts if isinstance(background, And) else (background,)
-    tied = [set(inquiry.facts_in(law)) for law in laws]
+    tied = [set(inquiry.facts_in(law)) for law in _laws(inquiry)]
     grown = True
     while grown:
         more = {name for names in tied if names & found for name in names}
         grown = not more <= found
         found |= more
     return [name for name in inquiry.facts if name in found]
+
+
+def _laws(inquiry: Inquiry) -> tuple[Formula, ...]:
+    background = inquiry.background
+    return background.parts if isinstance(background, And) else (background,)
 
 
 def _earlier_values(fact: Fact, value: Value) -> Iterable[Value]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil, floor
 
 from specl.check.formula import (
     And,
@@ -25,7 +26,7 @@ from specl.interpret import evaluate
 from specl.model import Scenario
 from specl.model.expressions import Expr
 
-__all__ = ["truth"]
+__all__ = ["names_in", "truth"]
 
 
 def truth(
@@ -49,14 +50,14 @@ def truth(
         mentioned: Which definitions each definition mentions, as far as known; filled in.
     """
     mentioned = {} if mentioned is None else mentioned
-    pending = list(_names_in(formula))
+    pending = list(names_in(formula))
     while pending:
         name = pending[-1]
         if name in known:
             pending.pop()
             continue
         if name not in mentioned:
-            mentioned[name] = _names_in(definitions[name])
+            mentioned[name] = names_in(definitions[name])
         needed = [other for other in mentioned[name] if other not in known]
         pending.extend(needed)
         if not needed:
@@ -64,7 +65,10 @@ def truth(
     return _holds(formula, scenario, known)
 
 
-def _names_in(formula: Formula) -> tuple[str, ...]:
+def names_in(formula: Formula) -> tuple[str, ...]:
+    """
+    Return the definitions that a formula mentions.
+    """
     return tuple(atom.name for atom in atoms_of(formula) if isinstance(atom, Named))
 
 
@@ -99,12 +103,8 @@ def _atom_holds(atom: object, scenario: Scenario) -> bool:
 
 
 def _lies_between(atom: Between, scenario: Scenario) -> bool:
-    from math import ceil, floor
-
     low = _total(atom.low, atom.low_constant, scenario)
     high = _total(atom.high, atom.high_constant, scenario)
-    if not atom.integer:
-        return low < high if atom.low_strict or atom.high_strict else low <= high
     least = floor(low) + 1 if atom.low_strict else ceil(low)
     most = ceil(high) - 1 if atom.high_strict else floor(high)
     return least <= most

@@ -64,6 +64,7 @@ def _scenarios(
     spec: Spec, name: str | None, facts: str | None, *, assume_defaults: bool
 ) -> Iterable[Facts]:
     if name is None:
-        return [facts_from_json(spec, facts or "{}", assume_defaults=assume_defaults)]
+        text = "{}" if facts is None else facts
+        return [facts_from_json(spec, text, assume_defaults=assume_defaults)]
     lines = read_file(name).source.text
     return facts_from_lines(spec, lines, assume_defaults=assume_defaults)

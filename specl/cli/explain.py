@@ -46,7 +46,8 @@ def command(*, subject: str | None, facts: str | None, assume_defaults: bool, fo
     if not of_scenario and (subject in CODES or not _is_file(subject)):
         click.echo(_page(_code(subject), format_))
         return 0
-    return _explain_scenario(subject, facts or "{}", format_, assume_defaults=assume_defaults)
+    given = "{}" if facts is None else facts
+    return _explain_scenario(subject, given, format_, assume_defaults=assume_defaults)
 
 
 def _is_file(subject: str) -> bool:

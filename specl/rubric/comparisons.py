@@ -20,6 +20,7 @@ from specl.model.expressions import (
     Negate,
     SetDisplay,
 )
+from specl.model.operators import COMPLEMENT, MIRROR
 from specl.model.show import show
 from specl.model.values import show_value
 from specl.rubric.vocabulary import Vocabulary, listed, one_line
@@ -28,12 +29,6 @@ __all__ = ["comparison", "membership", "overlap"]
 
 _DEEPEST = 8
 
-_NEGATED: dict[CompareOperator, CompareOperator] = {
-    "==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<=",
-}  # fmt: skip
-_FLIPPED: dict[CompareOperator, CompareOperator] = {
-    "==": "==", "!=": "!=", "<": ">", ">=": "<=", "<=": ">=", ">": "<",
-}  # fmt: skip
 _NUMBERS: dict[CompareOperator, str] = {
     "==": "is", "!=": "is not", "<": "is less than", "<=": "is at most",
     ">": "is more than", ">=": "is at least",
@@ -57,13 +52,13 @@ def comparison(
     Return a clause that says how two numbers, choices, texts or sets compare.
     """
     if _is_constant(left) and not _is_constant(right):
-        left, right, operator = right, left, _FLIPPED[operator]
+        left, right, operator = right, left, MIRROR[operator]
     subject = _term(vocabulary, left, 0)
     kind = _kind(left)
     if kind is SetType:
         return f"{subject} {_set_relation(vocabulary, operator, right, holds=holds)}"
     verbs = _CHOICES if kind is ChoiceType else _NUMBERS
-    wanted = _sharpened(operator if holds else _NEGATED[operator], right)
+    wanted = _sharpened(operator if holds else COMPLEMENT[operator], right)
     return f"{subject} {verbs[wanted]} {_term(vocabulary, right, 0)}"
 
 

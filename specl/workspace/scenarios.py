@@ -18,6 +18,7 @@ from specl.text.record import record
 __all__ = ["Facts", "facts_from_json", "facts_from_lines", "missing_facts"]
 
 _LARGEST_EXPONENT = 400
+_MOST_DIGITS = 1_000
 
 
 @record
@@ -92,7 +93,11 @@ class _Pairs(tuple[tuple[str, Any], ...]):
 
 def _pairs(text: str) -> _Pairs:
     data = json.loads(
-        text, object_pairs_hook=_Pairs, parse_float=_decimal, parse_constant=_no_constant
+        text,
+        object_pairs_hook=_Pairs,
+        parse_float=_decimal,
+        parse_int=_integer,
+        parse_constant=_no_constant,
     )
     if not isinstance(data, _Pairs):
         message = 'facts are a JSON object such as `{"minor": true}`'
@@ -105,6 +110,13 @@ def _decimal(digits: str) -> Decimal:
     if number and abs(number.adjusted()) > _LARGEST_EXPONENT:
         raise ValueError(f"the number `{digits[:40]}` is too large or too small")
     return number
+
+
+def _integer(digits: str) -> int:
+    size = len(digits.lstrip("-"))
+    if size > _MOST_DIGITS:
+        raise ValueError(f"a number has {size:,} digits; it may have {_MOST_DIGITS:,}")
+    return int(digits)
 
 
 def _no_constant(word: str) -> Any:

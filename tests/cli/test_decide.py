@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import CLEAN, Run
 
 ANSWER = {"rule": "be_helpful", "index": 0, "text": "must answer"}
@@ -113,3 +115,12 @@ def test_facts_and_scenarios_exclude_each_other(run: Run, folder: Path) -> None:
     One or the other says which scenarios are meant.
     """
     assert run("decide", "clean.specl", "x.jsonl", "--facts", "{}").status == 2
+
+
+@pytest.mark.parametrize("command", ["decide", "explain"])
+def test_empty_facts_are_no_scenario(run: Run, folder: Path, command: str) -> None:
+    """
+    An empty `--facts`, such as an unset variable gives, is a mistake and not an open scenario.
+    """
+    result = run(command, "clean.specl", "--facts", "")
+    assert (result.status, "not JSON" in result.out + result.err) == (2, True)

@@ -38,17 +38,5 @@ class Paint:
         """
         return self._in("1;34", text)
 
-    def added(self, text: str) -> str:
-        """
-        Return a text in the colour of what a diff adds.
-        """
-        return self._in("32", text)
-
-    def removed(self, text: str) -> str:
-        """
-        Return a text in the colour of what a diff takes away.
-        """
-        return self._in("31", text)
-
     def _in(self, colour: str, text: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.enabled and text else text

@@ -162,13 +162,13 @@ NUMBERS = st.fractions(-3, 3, max_denominator=4)
 
 
 @settings(max_examples=40)
-@given(NUMBERS, NUMBERS, st.tuples(st.booleans(), st.booleans(), st.booleans()), NUMBERS, NUMBERS)
+@given(NUMBERS, NUMBERS, st.tuples(st.booleans(), st.booleans()), NUMBERS, NUMBERS)
 def test_an_integer_between_two_terms_is_found_alike(low, high, flags, price, factor):
     """
     `Between` holds for the solver, its terms rounded, exactly where it does in the interpreter.
     """
     term = f("any_real", REAL)
-    between = Between(((term, factor or 1),), low, flags[0], (), high, flags[1], integer=flags[2])
+    between = Between(((term, factor or 1),), low, flags[0], (), high, flags[1])
     at = pin(FACTS["any_real"], price)
     wanted = truth(literal(between), {"any_real": price}, {}, {})
     assert wanted == ASKED.possible(literal(between), at)

@@ -117,3 +117,13 @@ def test_lines_are_scenarios_of_their_own() -> None:
         (4, {"age": 2}, False),
         (5, {}, True),
     ]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_may_have_a_thousand_digits(sign: str) -> None:
+    """
+    A number that is too long to work with is refused in words of our own.
+    """
+    fits = facts_from_json(SPEC, f'{{"refund": {sign}{"9" * 1000}}}').problems
+    long = facts_from_json(SPEC, f'{{"refund": {sign}{"9" * 6000}}}').problems
+    assert (fits, long) == ((), ("a number has 6,000 digits; it may have 1,000",))
