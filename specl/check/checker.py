@@ -33,7 +33,7 @@ class Report:
     What a check found.
 
     Attributes:
-        findings: In the order of the source.
+        findings: In the order in which they were looked for.
         complete: Whether every question was answered: there is nothing else to find.
     """
 

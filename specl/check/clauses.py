@@ -23,6 +23,7 @@ from specl.check.formula import (
     And,
     Constant,
     Formula,
+    Is,
     Leaf,
     Or,
     conj,
@@ -50,6 +51,8 @@ class Layout:
         pairs: The lower bits of all fields of two bits, those of formulas over facts too.
         wide: The fields of more than two bits.
         first_fact: The position of the first formula's field.
+        denials: For each fact of a choice the bits that deny one of its values; two of them
+            say nothing, since it has only one.
     """
 
     fields: tuple[int, ...]
@@ -57,6 +60,7 @@ class Layout:
     pairs: int
     wide: tuple[int, ...]
     first_fact: int
+    denials: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, claims: int, sizes: Sequence[int], facts: int) -> Layout:
@@ -80,7 +84,9 @@ class Layout:
         """
         if clause & (clause >> 1) & self.pairs:
             return True
-        return any(clause & field == field for field in self.wide)
+        if any(clause & field == field for field in self.wide):
+            return True
+        return any((rest := clause & others) & (rest - 1) for others in self.denials)
 
     def claims_of(self, clause: Clause) -> int:
         """
@@ -161,7 +167,13 @@ class Clauses:
         """
         Return the layout for all columns and formulas met so far.
         """
-        return Layout.of(claims, self.columns.sizes, len(self.facts))
+        layout = Layout.of(claims, self.columns.sizes, len(self.facts))
+        denials: dict[str, int] = {}
+        for place, formula in enumerate(self.facts):
+            if isinstance(formula, Leaf) and isinstance(formula.atom, Is):
+                bit = 1 << (layout.first_fact + 2 * place + formula.positive)
+                denials[formula.atom.name] = denials.get(formula.atom.name, 0) | bit
+        return attrs.evolve(layout, denials=tuple(denials.values()))
 
     def clause(self, piece: Piece, layout: Layout) -> Clause | None:
         """

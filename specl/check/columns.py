@@ -3,11 +3,11 @@ What replies can be, as columns with finitely many values each.
 
 A bool act is a column of two values, a choice has one for each of its values, a set a
 column of two for each member. A number that is only ever compared with constants has one
-value for each stretch between them; a small integer that meets other small ones has its
-own values. A number that meets facts, or numbers too large to list, is *symbolic*: each
-bound on it is a column of two values, and `specl.check.arithmetic` says which bounds
-exclude each other. A text's values are the texts and facts that it is compared with, and
-some that are equal to none of them.
+value for each stretch between them; a small integer that meets other small ones with factors
+has its own values. A number that meets facts or other numbers is *symbolic* otherwise: each
+bound on it is a column of two values, and `specl.check.arithmetic` says which bounds exclude
+each other. A text's values are the texts and facts that it is compared with, and some that
+are equal to none of them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from specl.check.formula import (
 )
 from specl.check.linear import Linear, relation
 from specl.model import Act
-from specl.model.expressions import ActRef, Compare, Expr, Literal
+from specl.model.expressions import ActRef, Compare, Expr, Literal, type_of
 from specl.model.types import TEXT, ChoiceType, IntType, RealType
 
 __all__ = ["ColumnLiteral", "Columns"]
@@ -133,7 +133,7 @@ class Columns:
         for name in {**thresholds, **joined}:
             if name not in joined:
                 self._values[name] = _stretches(self.range_of(name), thresholds[name])
-            elif self._is_small(name) and all(self._is_listed(bound) for bound in joined[name]):
+            elif not all(map(self._is_plain, joined[name])) and self._is_listable(name, joined):
                 low, high = self.range_of(name)[1:]
                 assert low is not None
                 assert high is not None
@@ -161,6 +161,19 @@ class Columns:
         low = None if type_.low is None else Fraction(type_.low)
         high = None if type_.high is None else Fraction(type_.high)
         return isinstance(type_, IntType), low, high
+
+    def _is_plain(self, bound: Bound) -> bool:
+        """
+        Tell whether elimination is exact for a bound: one act alone, or whole numbers by ones.
+        """
+        if len(bound.acts) == 1 or not all(self.range_of(name)[0] for name, _ in bound.acts):
+            return True
+        whole = all(factor.denominator == 1 for _, factor in bound.facts)
+        ints = all(isinstance(type_of(term), IntType) for term, _ in bound.facts)
+        return whole and ints and all(abs(factor) == 1 for _, factor in bound.acts)
+
+    def _is_listable(self, name: str, joined: Mapping[str, list[Bound]]) -> bool:
+        return self._is_small(name) and all(map(self._is_listed, joined[name]))
 
     def _is_small(self, name: str) -> bool:
         integer, low, high = self.range_of(name)

@@ -177,7 +177,7 @@ def _merged(
 def _compare_choices(
     type_: ChoiceType, operator: CompareOperator, left: Expr, right: Expr
 ) -> Formula:
-    if isinstance(left, Literal) and not isinstance(right, Literal):
+    if _goes_first(right, left):
         left, right, operator = right, left, MIRROR[operator]
     sides, others = values_of(left), values_of(right)
     rank = type_.rank
@@ -196,6 +196,19 @@ def _compare_choices(
         else (TRUE if _ranks(rank[value], operator, rank[str(right.value)]) else negate(holds))
         for value, holds in sides.items()
     )
+
+
+def _goes_first(one: Expr, other: Expr) -> bool:
+    """
+    Tell whether a choice is better taken apart before another that it is compared with.
+
+    A constant goes last. What speaks of facts only goes before what speaks of acts: "where
+    the fact has this value, the act has one of those" is one clause for each value, and the
+    clauses of two comparisons resolve to as many, not to every way of picking from both.
+    """
+    if isinstance(one, Literal) or isinstance(other, Literal):
+        return isinstance(other, Literal) and not isinstance(one, Literal)
+    return bool(acts_of(other)) and not acts_of(one)
 
 
 def _ranks(left: int, operator: CompareOperator, right: int) -> bool:
