@@ -17,7 +17,7 @@ from specl.check.formula import TRUE, negate
 from specl.check.idle import idle
 from specl.check.inquiry import OutOfBudgetError
 from specl.diagnostics import Diagnostic, codes
-from specl.model import Spec
+from specl.model import Norm, Spec
 from specl.model.expressions import Not
 from specl.text.record import record
 
@@ -135,18 +135,26 @@ class _Check:
         reached = reach.reach_of(engine)
         yield from (self._reporter.unreachable(rule) for rule in reached.dead)
         overridden = reach.overridden(engine, reached.alive)
-        yield from (self._reporter.overridden(norm) for norm in overridden)
+        yield from (self._reporter.overridden(norm) for norm in overridden if self._is_own(norm))
         vacuous = reach.vacuous(engine, reached.alive)
-        yield from (self._reporter.vacuous(norm) for norm in vacuous)
+        yield from (self._reporter.vacuous(norm) for norm in vacuous if self._is_own(norm))
         left_out = {norm.position for norm in (*overridden, *vacuous)}
         left_out |= {norm.position for norm in engine.spec.norms if norm.rule not in reached.alive}
-        yield from (self._reporter.redundant(norm) for norm in reach.redundant(engine, left_out))
+        redundant = reach.redundant(engine, left_out)
+        yield from (self._reporter.redundant(norm) for norm in redundant if self._is_own(norm))
         for found in reach.foreclosures(engine):
-            yield from self._reporter.foreclosed(found)
+            if self._is_own(found.norm):
+                yield from self._reporter.foreclosed(found)
         for right in reach.rights(engine):
             yield from self._reporter.right(right)
         if pairs := idle(engine):
             yield from self._reporter.idle(pairs)
+
+    def _is_own(self, norm: Norm) -> bool:
+        """
+        Tell whether a norm stands in the checked file; warnings about others are for theirs.
+        """
+        return self.engine.spec.rules[norm.rule].own
 
     def _promises(self) -> Iterator[Diagnostic]:
         engine = self.engine

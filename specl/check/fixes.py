@@ -53,7 +53,7 @@ class Mender:
 
     engine: Engine
     known: list[Clash]
-    _failing: set[object] | None = None
+    _failing: set[str] | None = None
 
     def mends(self, clash: Clash) -> tuple[Fix, ...]:
         """
@@ -106,7 +106,7 @@ class Mender:
         index = spec.level_index
         if any(index[other.level] > index[victim.level] for other in others):
             return
-        needed = [other for other in others if not _stands_above(spec, other, victim)]
+        needed = [o for o in others if o.level == victim.level and not _precedes(spec, o, victim)]
         extra = tuple(
             Ordering(o.name, victim.name, "overrides", f"{o.name} overrides {victim.name}", o.span)
             for o in needed
@@ -119,7 +119,8 @@ class Mender:
             yield Mend(f"`overrides {victim.name}` on {named}", changed, edits)
 
     def _unless(self, victim: Rule, others: list[Rule]) -> Iterator[Mend]:
-        conditions = [each for other in others for each in _conditions(other)]
+        own = _conditions(victim)
+        conditions = [c for other in others for c in _conditions(other) if c not in own]
         edits = Editor(self.engine.spec)
         if not conditions or not victim.own:
             return
@@ -143,9 +144,12 @@ class Mender:
                 yield Mend(f"`suspends {victim.name}` on `{other.name}`", changed, edits)
 
     def _level(self, rule: Rule) -> Iterator[Mend]:
+        """
+        Yield a rule one level lower; nobody's authority is raised by a tool.
+        """
         spec = self.engine.spec
         here = spec.level_index[rule.level]
-        for level in spec.levels[here + 1 : here + 2] + spec.levels[max(here - 1, 0) : here]:
+        for level in spec.levels[here + 1 : here + 2]:
             changed = _with_rule(spec, attrs.evolve(rule, level=level))
             if rule.own and _keeps_authority(changed):
                 edits = Editor(spec).level(rule, level)
@@ -158,6 +162,7 @@ class Mender:
         return (
             not self._shows(self._new_clashes(clash, world))
             and self._keeps_rules(world)
+            and self._keeps_norms(world)
             and self._keeps_ensures(world)
             and self._failures(world) <= self._failures(self.engine.world)
         )
@@ -186,6 +191,17 @@ class Mender:
             if world.applies(name) != before.applies(name)
         )
 
+    def _keeps_norms(self, world: World) -> bool:
+        """
+        Tell whether no norm that was in force somewhere is now in force nowhere.
+        """
+        before = self.engine.world
+        return all(
+            self._shows(world.in_force(norm)) or not self._shows(before.in_force(norm))
+            for norm in before.spec.norms
+            if world.in_force(norm) != before.in_force(norm)
+        )
+
     def _keeps_ensures(self, world: World) -> bool:
         return all(
             not self._shows(failure_of(world, ensure))
@@ -193,16 +209,13 @@ class Mender:
             for ensure in self.engine.spec.ensures
         )
 
-    def _failures(self, world: World) -> set[object]:
+    def _failures(self, world: World) -> set[str]:
         """
-        Return which examples fail in a world, and how.
+        Return the names of the examples that fail in a world.
         """
         if world is self.engine.world and self._failing is not None:
             return self._failing
-        found: set[object] = {
-            (f.example.name, f.kind, f.at and f.at.span.start, f.rule)
-            for f in failures(self.engine, world)
-        }
+        found = {failure.example.name for failure in failures(self.engine, world)}
         if world is self.engine.world:
             self._failing = found
         return found
@@ -229,7 +242,7 @@ def _differs(before: World, after: World, norm: Norm) -> Formula:
     return disj((conj((one, negate(other))), conj((negate(one), other))))
 
 
-def _stands_above(spec: Spec, higher: Rule, lower: Rule) -> bool:
+def _precedes(spec: Spec, higher: Rule, lower: Rule) -> bool:
     return any(o.higher == higher.name and o.lower == lower.name for o in spec.orderings)
 
 

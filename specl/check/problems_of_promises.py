@@ -5,15 +5,22 @@ Worlds without scenarios or replies, broken promises, and what is undecided, as 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 
 from specl.check.engine import Undecided
-from specl.check.problems import facts_in_words, norms_data, when_note, witness_data
+from specl.check.problems import (
+    facts_in_words,
+    norms_data,
+    rules_in_words,
+    when_note,
+    witness_data,
+)
 from specl.check.promises import Broken
 from specl.check.reasons import constraints_behind
 from specl.check.shrink import Witness
 from specl.check.trials import Failure
 from specl.diagnostics import Code, Diagnostic, Label, codes
-from specl.model import Expectation, Reply, Spec, Waiver, show_value
+from specl.model import Expectation, Norm, Reply, Spec, Value, Waiver, show_value
 from specl.text.record import record
 
 __all__ = [
@@ -125,6 +132,7 @@ class ExampleFailed:
 
     spec: Spec
     failure: Failure
+    clashing: tuple[tuple[Norm, ...], ...] = ()
 
     def report(self) -> Diagnostic:
         """
@@ -135,9 +143,9 @@ class ExampleFailed:
         data: dict[str, object] = {"subject": self.failure.example.name}
         notes: tuple[str, ...] = ()
         if self.failure.scenario is not None:
-            witness = Witness(self.failure.scenario, self.failure.scenario)
-            data["witness"] = witness_data(witness)
-            notes = (f"when: {facts_in_words(self.spec, self.failure.scenario)}",)
+            left_open = {n: self.failure.scenario[n] for n in self.failure.left_open}
+            data["witness"] = witness_data(Witness(left_open, self.failure.scenario))
+            notes = tuple(self._notes(left_open))
         return Diagnostic(
             codes.EXAMPLE_FAILED,
             self._message(),
@@ -146,6 +154,16 @@ class ExampleFailed:
             help=(self._help(),),
             data=data,
         )
+
+    def _notes(self, left_open: Mapping[str, Value]) -> Iterator[str]:
+        """
+        Yield which facts the example leaves open, with the values that show the failure.
+        """
+        if left_open:
+            values = facts_in_words(self.spec, left_open)
+            yield f"when: {values}, which the example leaves open"
+        for norms in self.clashing:
+            yield f"why: {rules_in_words(norms)} contradict each other there"
 
     def _message(self) -> str:
         name = self.failure.example.name

@@ -10,6 +10,7 @@ from specl.check.reach import Foreclosure
 from specl.check.shrink import Witness
 from specl.diagnostics import Diagnostic, Fix, Label, codes
 from specl.model import Norm, Ordering, Rule, Spec
+from specl.model.show import show
 from specl.text.record import record
 
 __all__ = [
@@ -53,7 +54,9 @@ class Unreachable:
 
 
 def _about_norm(norm: Norm) -> str:
-    return f"`{norm.text}` of `{norm.rule}`"
+    if norm.parts == 1:
+        return f"`{norm.text}` of `{norm.rule}`"
+    return f"`{show(norm.obligation)}` in `{norm.text}` of `{norm.rule}`"
 
 
 @record

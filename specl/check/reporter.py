@@ -270,8 +270,11 @@ class Reporter:
             "whether this example holds",
             example.name,
         )
+        clashing: tuple[tuple[Norm, ...], ...] = ()
+        if failure.kind == "contradictory" and shown and scenario is not None:
+            clashing = self.engine.ruling(scenario).contradictions
         if shown:
-            yield ExampleFailed(self.engine.spec, failure).report()
+            yield ExampleFailed(self.engine.spec, failure, clashing).report()
 
     def untested(self, rule: Rule) -> Diagnostic:
         """

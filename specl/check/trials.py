@@ -47,6 +47,7 @@ class Failure:
         scenario: A completion that shows it, except for `no-scenario`.
         at: The expectation or reply concerned.
         rule: The rule that a bad reply is said to break and keeps.
+        left_open: The facts that matter here and that nothing gives a value.
     """
 
     example: Example
@@ -55,6 +56,7 @@ class Failure:
     scenario: Mapping[str, Value] | None = None
     at: Expectation | Reply | None = None
     rule: str | None = None
+    left_open: tuple[str, ...] = ()
 
 
 def probes_for_trials(spec: Spec) -> list[Expr]:
@@ -148,13 +150,30 @@ class _Trial:
             return
         contradictory = inquiry.exists(setting, world.incoherent())
         if contradictory is not None:
-            yield Failure(self.example, "contradictory", scenario=contradictory)
+            yield Failure(
+                self.example,
+                "contradictory",
+                scenario=contradictory,
+                left_open=self._left_open(world.incoherent()),
+            )
             return
         for expectation in self.example.expects:
             yield from self._expect(setting, expectation)
         for reply in self.example.replies:
             if reply.shows is not None:
                 yield from self._reply(setting, reply)
+
+    def _left_open(self, failed: Formula) -> tuple[str, ...]:
+        """
+        Return the facts of a formula that the example neither gives nor has by default.
+        """
+        facts = self.engine.spec.facts
+        given = {name for law in self.example.given for name in facts_of(law.expr)}
+        return tuple(
+            name
+            for name in self.engine.inquiry.facts_in(failed)
+            if name not in given and facts[name].default is None
+        )
 
     def _at_fault(self, defaults: dict[str, Formula]) -> tuple[str, ...]:
         """
@@ -173,7 +192,10 @@ class _Trial:
         failed = refuted if expectation.verb == "may" else negate(refuted)
         scenario = self.engine.inquiry.exists(setting, failed)
         if scenario is not None:
-            yield Failure(self.example, "expected", scenario=scenario, at=expectation)
+            left_open = self._left_open(failed)
+            yield Failure(
+                self.example, "expected", scenario=scenario, at=expectation, left_open=left_open
+            )
 
     def _reply(self, setting: Formula, reply: Reply) -> Iterator[Failure]:
         world, inquiry = self.world, self.engine.inquiry
@@ -183,7 +205,8 @@ class _Trial:
         scenario = inquiry.exists(setting, failed)
         if scenario is not None:
             kind: Choice["good", "bad"] = "good" if reply.good else "bad"
-            yield Failure(self.example, kind, scenario=scenario, at=reply)
+            left_open = self._left_open(failed)
+            yield Failure(self.example, kind, scenario=scenario, at=reply, left_open=left_open)
             return
         for rule in reply.violates if not reply.good else ():
             broken = world.refuted(profile, counts=_stands_in(rule))

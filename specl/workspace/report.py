@@ -137,5 +137,7 @@ def _once(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     seen: dict[object, Diagnostic] = {}
     for finding in findings:
         related = tuple((label.span, label.message) for label in finding.labels)
-        seen.setdefault((finding.code.slug, finding.message, related, finding.notes), finding)
+        norms = tuple(tuple(norm.items()) for norm in finding.data.get("norms", ()))
+        key = (finding.code.slug, finding.message, related, finding.notes, norms)
+        seen.setdefault(key, finding)
     return tuple(seen.values())

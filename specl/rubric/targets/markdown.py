@@ -26,12 +26,13 @@ _APPLIES = (
     "fails it."
 )
 _CLASHES = (
-    "Where no reply could meet two criteria that apply, the one that goes before the other "
-    "counts, and the other does not apply."
+    "Where no reply could meet two or more criteria that apply, one that all the others of them "
+    "go before does not apply."
 )
 _ORDER = (
     "All criteria under an earlier heading go before those under a later one. Under one heading "
-    "a criterion goes before another only where that is said there."
+    "a criterion goes before another only where that is said there, and then also before all "
+    "that the other goes before."
 )
 _PERMISSIONS = (
     "What is allowed stays allowed: no reply fails such a criterion, and one that it goes before "
