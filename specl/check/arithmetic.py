@@ -17,7 +17,8 @@ import attrs
 
 from specl.check.columns import ColumnLiteral, Columns
 from specl.check.formula import FALSE, TRUE, Between, Formula, literal
-from specl.check.linear import Linear, TooLargeError, relation
+from specl.check.linear import Linear, relation
+from specl.check.size import TooLargeError
 from specl.model.expressions import type_of
 from specl.model.types import IntType
 from specl.text.record import record

@@ -16,6 +16,7 @@ from specl.check.engine import BUDGET, Engine, Undecided
 from specl.check.formula import TRUE, negate
 from specl.check.idle import idle
 from specl.check.inquiry import OutOfBudgetError
+from specl.check.size import TooLargeError
 from specl.diagnostics import Diagnostic, codes
 from specl.model import Norm, Spec
 from specl.model.expressions import Not
@@ -63,8 +64,21 @@ def check(
         *promises.probes_for_promises(spec),
         *trials.probes_for_trials(spec),
     ]
-    engine = Engine.of(spec, probes, budget=budget, progress=progress)
+    try:
+        engine = Engine.of(spec, probes, budget=budget, progress=progress)
+    except TooLargeError:
+        return _too_large(spec)
     return _Check(engine, day).run()
+
+
+def _too_large(spec: Spec) -> Report:
+    """
+    Return the report on a spec some of whose conditions cannot be taken apart.
+    """
+    from specl.check.problems_of_promises import StillOpen
+
+    undecided = Undecided("everything, as a condition is too large to be taken apart", spec.name)
+    return Report((StillOpen(spec, undecided).report(),), complete=False)
 
 
 @attrs.define(eq=False, repr=False)

@@ -30,7 +30,8 @@ class Elimination:
         clauses: Clauses without columns.
         unfinished: Bit set of the claims in clauses that the budget left unresolved.
         laws_unfinished: Whether clauses without claims were left unresolved.
-        steps: How many pairs of clauses were looked at.
+        steps: How many pairs of clauses were looked at; those looked at to see whether one
+            says as much as the other count too.
     """
 
     clauses: tuple[Clause, ...]
@@ -84,9 +85,12 @@ class _Run:
         columns = self.layout.columns_of(clause)
         beside = [self.by_column.setdefault(column, {}) for column in columns]
         if columns:
-            for other in [o for o in min(beside, key=len) if o | clause == o]:
+            nearest = min(beside, key=len)
+            self.steps += len(nearest)
+            for other in [o for o in nearest if o | clause == o]:
                 self._drop(other)
         else:
+            self.steps += len(self.done)
             for other in [o for o in self.done if o | clause == o]:
                 self._drop(other)
             self.done[clause] = None
@@ -98,9 +102,10 @@ class _Run:
         rest = clause
         while rest:
             lowest = rest & -rest
-            for other in self.kept.get(lowest, ()):
-                if other | clause == clause:
-                    return True
+            shorter = self.kept.get(lowest, ())
+            self.steps += len(shorter)
+            if any(other | clause == clause for other in shorter):
+                return True
             rest ^= lowest
         return 0 in self.done
 
@@ -117,13 +122,21 @@ class _Run:
         while columns := [column for column, clauses in self.by_column.items() if clauses]:
             column = min(columns, key=lambda column: (self._growth(column), column))
             found = self._resolve(column)
-            if found is None:
+            if found is None or not self._add_all(found):
                 break
             for clause in list(self.by_column.pop(column)):
                 self._drop_beside(clause, column)
-            for clause in sorted(found, key=lambda clause: (clause.bit_count(), clause)):
-                self.add(clause)
         return self._result()
+
+    def _add_all(self, clauses: Iterable[Clause]) -> bool:
+        """
+        Add clauses, the shortest first; tell whether the budget sufficed for all of them.
+        """
+        for clause in sorted(clauses, key=lambda clause: (clause.bit_count(), clause)):
+            self.add(clause)
+            if self.steps > self.budget:
+                return False
+        return True
 
     def _growth(self, column: int) -> int:
         """
@@ -153,11 +166,11 @@ class _Run:
         pending = sorted(self.by_column[column], key=lambda c: (-(c & field).bit_count(), -c))
         while pending:
             clause = pending.pop()
-            if any(other | clause == clause for other in seen):
-                continue
-            self.steps += len(seen)
+            self.steps += 2 * len(seen)
             if self.steps > self.budget:
                 return None
+            if any(other | clause == clause for other in seen):
+                continue
             mine = clause & field
             for other in seen:
                 common = mine & other

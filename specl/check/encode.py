@@ -196,10 +196,14 @@ class Encoder:
         raise TypeError(f"not a value over facts: {expr!r}")
 
     def _extreme(self, which: str, terms: list[str]) -> str:
-        best = terms[0]
-        for term in terms[1:]:
-            best = f"(ite ({'<=' if which == 'min' else '>='} {best} {term}) {best} {term})"
-        return best
+        """
+        Return the smallest or largest of some terms, found by halves: each half stands twice.
+        """
+        if len(terms) == 1:
+            return terms[0]
+        half = len(terms) // 2
+        one, other = self._extreme(which, terms[:half]), self._extreme(which, terms[half:])
+        return f"(ite ({'<=' if which == 'min' else '>='} {one} {other}) {one} {other})"
 
     def _between(self, atom: Between) -> str:
         low = self._sum(atom.low, atom.low_constant)

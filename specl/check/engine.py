@@ -19,6 +19,7 @@ import attrs
 from specl.check.formula import FALSE, Formula, disj
 from specl.check.incoherence import Incoherence, incoherence_of
 from specl.check.inquiry import Inquiry, OutOfBudgetError
+from specl.check.size import require_small
 from specl.check.solver import Solver
 from specl.check.truth import truth
 from specl.check.world import World
@@ -87,7 +88,12 @@ class Engine:
         Return an engine for a spec that answers questions about some probes.
 
         Scenarios without a reply still count until `leave_out_no_reply` is called.
+
+        Raises:
+            TooLargeError: A condition over facts is too much to be taken apart.
         """
+        for expr in _conditions(spec):
+            require_small(expr)
         incoherence = incoherence_of(spec, probes, budget // STEPS_PER_BUDGET)
         world = World.of(spec, incoherence)
         inquiry = Inquiry.about(
@@ -229,6 +235,19 @@ class Engine:
         if key not in self._rulings:
             self._rulings[key] = ruling(self.spec, scenario)
         return self._rulings[key]
+
+
+def _conditions(spec: Spec) -> Iterator[Expr]:
+    """
+    Yield what a spec says of facts alone.
+    """
+    yield from (law.expr for law in spec.assumptions)
+    for rule in spec.rules.values():
+        yield from (each.expr for each in (*rule.when, *rule.unless))
+    for ensure in spec.ensures:
+        yield from (each.expr for each in (*ensure.when, *ensure.unless))
+    yield from (each.expr for cover in spec.covers for each in cover.when)
+    yield from (given.expr for example in spec.examples for given in example.given)
 
 
 def _solver(budget: int) -> Solver:

@@ -54,6 +54,7 @@ class Mender:
     engine: Engine
     known: list[Clash]
     _failing: set[str] | None = None
+    _graded: dict[tuple[Norm, ...], bool] = attrs.field(factory=dict)
 
     def mends(self, clash: Clash) -> tuple[Fix, ...]:
         """
@@ -171,16 +172,24 @@ class Mender:
         """
         Return when a clash still shows, or one shows that was not known or was only a tension.
         """
-        spec = self.engine.spec
-        known = {c.norms: is_tension(spec, c.norms) for c in self.known if c.norms != clash.norms}
+        known = self._tensions()
         fresh = []
         for nogood in self.engine.incoherence.nogoods:
             for norms, when in candidates(world, nogood):
                 tension = is_tension(world.spec, norms)
-                was = known.get(norms)
+                was = None if norms == clash.norms else known.get(norms)
                 if norms == clash.norms or (was is None and not tension) or (was and not tension):
                     fresh.append(when)
         return disj(fresh)
+
+    def _tensions(self) -> dict[tuple[Norm, ...], bool]:
+        """
+        Return the known clashes, and of each whether it is a tension.
+        """
+        if not self._graded:
+            spec = self.engine.spec
+            self._graded.update({c.norms: is_tension(spec, c.norms) for c in self.known})
+        return self._graded
 
     def _keeps_rules(self, world: World) -> bool:
         before = self.engine.world

@@ -17,8 +17,8 @@ from specl.check.clauses import Clauses, Piece, bits_of
 from specl.check.columns import Columns
 from specl.check.eliminate import Elimination, eliminate
 from specl.check.formula import FALSE, Formula, conj, disj, negate
-from specl.check.linear import TooLargeError
 from specl.check.normal import formula_of
+from specl.check.size import TooLargeError, require_small
 from specl.model import Law, Norm, Spec
 from specl.model.expressions import Expr
 from specl.text.record import record
@@ -139,6 +139,7 @@ class _Build:
 
     def _law(self, law: Law) -> Formula | None:
         try:
+            require_small(law.expr)
             return formula_of(law.expr)
         except TooLargeError:
             self.constraints_undecided = True
@@ -149,6 +150,7 @@ class _Build:
 
     def _claim(self, kind: str, expr: Expr) -> int | None:
         try:
+            require_small(expr)
             key = (kind, formula_of(expr))
         except TooLargeError:
             return None

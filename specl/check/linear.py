@@ -24,6 +24,7 @@ from specl.check.formula import (
     literal,
     negate,
 )
+from specl.check.size import TooLargeError
 from specl.interpret import evaluate
 from specl.model.expressions import (
     Absolute,
@@ -48,12 +49,6 @@ __all__ = ["Case", "Linear", "TooLargeError", "cases_of", "relation"]
 
 CASES = 4096
 Key = TypeVar("Key")
-
-
-class TooLargeError(Exception):
-    """
-    An expression falls into more cases than the checker takes apart.
-    """
 
 
 @record

@@ -26,7 +26,8 @@ from specl.check.formula import (
     literal,
     negate,
 )
-from specl.check.linear import CASES, TooLargeError, cases_of, relation
+from specl.check.linear import CASES, cases_of, relation
+from specl.check.size import TooLargeError
 from specl.model.expressions import (
     ActRef,
     And,

@@ -8,6 +8,7 @@ from specl.check.clashes import candidates
 from specl.check.engine import BUDGET, Engine
 from specl.check.formula import Formula, conj, negate
 from specl.check.inquiry import OutOfBudgetError, pin
+from specl.check.size import TooLargeError
 from specl.model import Defeat, Norm, Ruling, Scenario, Spec
 from specl.text.record import record
 
@@ -37,7 +38,10 @@ def partial_ruling(spec: Spec, given: Scenario, budget: int = BUDGET) -> Ruling:
         NoCompletionError: The facts are against the assumptions, or leave no reply.
         OutOfBudgetError: The solver gave up, or the norms are too much for the search.
     """
-    engine = Engine.of(spec, (), budget=budget)
+    try:
+        engine = Engine.of(spec, (), budget=budget)
+    except TooLargeError as error:
+        raise OutOfBudgetError from error
     engine.leave_out_no_reply()
     if not engine.incoherence.knows_norms:
         raise OutOfBudgetError

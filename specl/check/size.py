@@ -1,0 +1,49 @@
+"""
+How large an expression becomes when it is taken apart, before it is.
+
+`iff`, `abs`, `min`, `max` and `if` repeat their parts, so that nesting them multiplies. What
+would become too large is left undecided rather than tried.
+"""
+
+from __future__ import annotations
+
+from specl.model.expressions import Absolute, Conditional, Expr, Extreme, Iff, children
+
+__all__ = ["LARGEST", "TooLargeError", "require_small"]
+
+LARGEST = 200_000
+
+
+class TooLargeError(Exception):
+    """
+    An expression falls into more cases than the checker takes apart.
+    """
+
+
+def require_small(expr: Expr) -> None:
+    """
+    Make sure that an expression can be taken apart.
+
+    Raises:
+        TooLargeError: It would become larger than `LARGEST` pieces.
+    """
+    _size(expr)
+
+
+def _size(expr: Expr) -> int:
+    size = 1 + _repetition(expr) * sum(map(_size, children(expr)))
+    if size > LARGEST:
+        raise TooLargeError
+    return size
+
+
+def _repetition(expr: Expr) -> int:
+    """
+    Return how often an expression's parts are repeated when it is taken apart.
+    """
+    match expr:
+        case Iff() | Absolute() | Conditional():
+            return 2
+        case Extreme(operands=operands):
+            return len(operands)
+    return 1
