@@ -4,8 +4,8 @@ Mends for contradictions, each proven before it is offered.
 A mend is tried on the model: the spec with one more override, suspension, condition or
 another level. It is offered only when the search finds that the clash is gone and that no
 clash, dead rule, failed ensure or failed example has come up that was not there before.
-Those that change the rulings least come first: fewest norms changed where nothing was
-contradictory, then fewest norms changed at all.
+Those that change the rulings least come first: fewest norms left in force nowhere, then
+fewest norms changed where nothing was contradictory, then fewest norms changed at all.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Mender:
 
         Where not all is known of what norms exclude none is proven, and only a waiver is left.
         """
-        found: list[tuple[tuple[int, int, int], Fix]] = []
+        found: list[tuple[tuple[int, int, int, int], Fix]] = []
         self._failures(self.engine.world)
         trial = attrs.evolve(self, engine=self.engine.aside())
         provable = self.engine.incoherence.knows_norms
@@ -74,12 +74,11 @@ class Mender:
         editor = Editor(self.engine.spec)
         return (*mends, editor.waive(tuple(dict.fromkeys(n.rule for n in clash.norms))))
 
-    def cost(self, clash: Clash, mend: Mend) -> tuple[int, int] | None:
+    def cost(self, clash: Clash, mend: Mend) -> tuple[int, int, int] | None:
         """
-        Return how many norms' being in force a mend changes, or None where it is none.
+        Return how much a mend changes, the less the better, or None where it is none.
 
-        The first figure counts scenarios without a contradiction only, the second all. A
-        mend of which anything remains undecided is none.
+        A mend of which anything remains undecided is none.
         """
         self.engine.undecided.clear()
         try:
@@ -163,7 +162,6 @@ class Mender:
         return (
             not self._shows(self._new_clashes(clash, world))
             and self._keeps_rules(world)
-            and self._keeps_norms(world)
             and self._keeps_ensures(world)
             and self._failures(world) <= self._failures(self.engine.world)
         )
@@ -200,17 +198,6 @@ class Mender:
             if world.applies(name) != before.applies(name)
         )
 
-    def _keeps_norms(self, world: World) -> bool:
-        """
-        Tell whether no norm that was in force somewhere is now in force nowhere.
-        """
-        before = self.engine.world
-        return all(
-            self._shows(world.in_force(norm)) or not self._shows(before.in_force(norm))
-            for norm in before.spec.norms
-            if world.in_force(norm) != before.in_force(norm)
-        )
-
     def _keeps_ensures(self, world: World) -> bool:
         return all(
             not self._shows(failure_of(world, ensure))
@@ -229,16 +216,23 @@ class Mender:
             self._failing = found
         return found
 
-    def _changes(self, world: World) -> tuple[int, int]:
+    def _changes(self, world: World) -> tuple[int, int, int]:
         """
-        Return how many norms' being in force a mend changes: where all was well, and anywhere.
+        Return what a mend does to norms: how many it silences, changes where all was well, changes.
+
+        A norm is silenced when it was in force somewhere and is in force nowhere.
         """
         before = self.engine.world
         calm = negate(before.incoherent())
         changed = [norm for norm in before.spec.norms if _differs(before, world, norm) != FALSE]
         anywhere = [n for n in changed if self._shows(_differs(before, world, n))]
         where_well = [n for n in anywhere if self._shows(conj((calm, _differs(before, world, n))))]
-        return len(where_well), len(anywhere)
+        silenced = [
+            n
+            for n in anywhere
+            if self._shows(before.in_force(n)) and not self._shows(world.in_force(n))
+        ]
+        return len(silenced), len(where_well), len(anywhere)
 
     def _shows(self, formula: Formula) -> bool:
         return self.engine.inquiry.possible(formula)

@@ -102,17 +102,18 @@ def compared(left: Expr, right: Expr) -> Formula:
     [
         (IntType(0, 9), Literal(5, INT), 0),
         (RealType(), Literal(5, INT), 0),
-        (IntType(0, 9), f("limit", INT), 0),
+        (IntType(0, 9), f("limit", INT), 1),
         (IntType(0, 99), f("limit", INT), 1),
         (INT, f("limit", INT), 1),
         (REAL, f("price", REAL), 1),
-        (IntType(0, 9), a("y", IntType(0, 9)), 0),
+        (IntType(0, 9), a("y", IntType(0, 9)), 1),
+        (IntType(0, 9), Arithmetic("*", Literal(2, INT), a("y", IntType(0, 9))), 0),
         (IntType(0, 9), a("z", REAL), 1),
     ],
 )
 def test_numbers_that_meet_facts_or_large_numbers_are_symbolic(type_, other, symbolic):
     """
-    A number is listed where it meets constants alone, or is small and meets small ones.
+    A number is listed where it meets constants alone, or small multiples of small ones.
     """
     acts = [act("x", type_), act("y", IntType(0, 9)), act("z", REAL)]
     formula = compared(a("x", type_), other)

@@ -65,10 +65,8 @@ def test_every_way_to_settle_two_rules_is_offered():
         "`unless late` in `kind`",
         "`suspends kind` on `firm`",
         "`at guideline` for `kind`",
-        "`at developer` for `kind`",
         "`overrides firm` on `kind`",
         "`at guideline` for `firm`",
-        "`at developer` for `firm`",
         WAIVE,
     ] == [fix.title for fix in clash(TWO).fixes]
 
@@ -94,7 +92,7 @@ def test_the_waiver_comes_last():
     [
         ("`overrides kind` on `firm`", "rule firm at user overrides kind {"),
         ("`suspends kind` on `firm`", "rule firm at user suspends kind {"),
-        ("`at developer` for `firm`", "rule firm at developer {"),
+        ("`at guideline` for `firm`", "rule firm at guideline {"),
         ("`unless late` in `kind`", "  unless late"),
         (WAIVE, 'waive contradiction between kind, firm because "Say why this may stand."'),
     ],
