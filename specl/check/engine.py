@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "Engine", "Undecided"]
 
 BUDGET = 50_000_000
-STEPS_PER_BUDGET = 25
 Key = TypeVar("Key")
 
 
@@ -94,7 +93,7 @@ class Engine:
         """
         for expr in _conditions(spec):
             require_small(expr)
-        incoherence = incoherence_of(spec, probes, budget // STEPS_PER_BUDGET)
+        incoherence = incoherence_of(spec, probes, budget)
         world = World.of(spec, incoherence)
         inquiry = Inquiry.about(
             spec.facts, world.definitions, world.assumed, lambda: _solver(budget)
