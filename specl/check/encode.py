@@ -46,6 +46,8 @@ from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, 
 
 __all__ = ["Encoder", "Sort"]
 
+PAIRED = 12
+
 Sort = str
 """`Bool`, `Int` or `Real`."""
 
@@ -134,6 +136,9 @@ class Encoder:
             case ChoiceType(values):
                 names = [self.constant(f"value {value}", fact.name, "Bool") for value in values]
                 yield f"(or {' '.join(names)})"
+                if len(names) > PAIRED:
+                    yield f"((_ at-most 1) {' '.join(names)})"
+                    return
                 for index, name in enumerate(names):
                     yield from (f"(not (and {name} {other}))" for other in names[index + 1 :])
             case SetType(element):

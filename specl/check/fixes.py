@@ -98,7 +98,8 @@ class Mender:
             if others:
                 yield from self._overrides(victim, others)
                 yield from self._unless(victim, others)
-                yield from self._suspends(victim, others)
+            if len(others) == 1:
+                yield from self._suspends(victim, others[0])
             yield from self._level(victim)
 
     def _overrides(self, victim: Rule, others: list[Rule]) -> Iterator[Mend]:
@@ -130,18 +131,17 @@ class Mender:
         changed = _with_rule(self.engine.spec, attrs.evolve(victim, unless=(*victim.unless, added)))
         yield Mend(f"`unless {text}` in `{victim.name}`", changed, edits.unless(victim, text))
 
-    def _suspends(self, victim: Rule, others: list[Rule]) -> Iterator[Mend]:
+    def _suspends(self, victim: Rule, other: Rule) -> Iterator[Mend]:
         spec = self.engine.spec
-        for other in others:
-            if spec.level_index[other.level] > spec.level_index[victim.level] or not other.own:
-                continue
-            written = f"{other.name} suspends {victim.name}"
-            extra = Suspension(other.name, victim.name, written, other.span)
-            pairs = ((each.by, each.of) for each in (*spec.suspensions, extra))
-            if cycle_in(pairs) is None:
-                changed = attrs.evolve(spec, suspensions=(*spec.suspensions, extra))
-                edits = Editor(spec).suspend(other, victim)
-                yield Mend(f"`suspends {victim.name}` on `{other.name}`", changed, edits)
+        if spec.level_index[other.level] > spec.level_index[victim.level] or not other.own:
+            return
+        written = f"{other.name} suspends {victim.name}"
+        extra = Suspension(other.name, victim.name, written, other.span)
+        pairs = ((each.by, each.of) for each in (*spec.suspensions, extra))
+        if cycle_in(pairs) is None:
+            changed = attrs.evolve(spec, suspensions=(*spec.suspensions, extra))
+            edits = Editor(spec).suspend(other, victim)
+            yield Mend(f"`suspends {victim.name}` on `{other.name}`", changed, edits)
 
     def _level(self, rule: Rule) -> Iterator[Mend]:
         """

@@ -253,7 +253,10 @@ def _count(set_: Expr, truth: Callable[[Expr, bool], Formula]) -> list[Case]:
     from specl.check.normal import members_of
 
     counts: dict[int, Formula] = {0: TRUE}
-    for holds in members_of(set_, truth).values():
+    members = members_of(set_, truth)
+    if 2 ** len(members) > CASES:
+        raise TooLargeError
+    for holds in members.values():
         longer: dict[int, list[Formula]] = {}
         for count, guard in counts.items():
             longer.setdefault(count, []).append(conj((guard, negate(holds))))

@@ -181,6 +181,9 @@ def _compare_choices(
     if _goes_first(right, left):
         left, right, operator = right, left, MIRROR[operator]
     sides, others = values_of(left), values_of(right)
+    if operator in {"==", "!="}:
+        wanted = others if operator == "==" else {v: negate(each) for v, each in others.items()}
+        return conj(disj((negate(holds), wanted[value])) for value, holds in sides.items())
     rank = type_.rank
     return conj(
         disj(

@@ -267,7 +267,16 @@ class StillOpen:
         return Diagnostic(
             codes.UNDECIDED,
             f"undecided {self.undecided.question}: {about}",
-            tuple(Label(norm.span) for norm in norms),
+            self._labels(),
             help=("raise `--budget`, or simplify what is asked",),
             data=data | {"subject": self.undecided.subject},
         )
+
+    def _labels(self) -> tuple[Label, ...]:
+        """
+        Return the norms concerned, or for the spec as a whole its constraints.
+        """
+        if self.undecided.norms:
+            return tuple(Label(norm.span) for norm in self.undecided.norms)
+        laws = self.spec.constraints if self.undecided.subject == self.spec.name else ()
+        return tuple(Label(law.span, "one of its constraints") for law in laws)

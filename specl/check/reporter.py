@@ -14,10 +14,11 @@ import attrs
 from specl.check import promises, trials
 from specl.check.clashes import Clash, is_tension
 from specl.check.edits import Editor
-from specl.check.engine import Engine
+from specl.check.engine import Engine, Undecided
 from specl.check.fixes import Mender
 from specl.check.formula import Formula, negate
 from specl.check.idle import Written
+from specl.check.inquiry import OutOfBudgetError
 from specl.check.problems import Contradiction, Impossible
 from specl.check.problems_of_promises import (
     EmptyWorld,
@@ -74,7 +75,12 @@ class Reporter:
         """
         Return the smallest witness of a finding, or None where the interpreter cannot tell.
         """
-        witness = self.engine.witness(when, scenario)
+        try:
+            witness = self.engine.witness(when, scenario)
+        except OutOfBudgetError:
+            witness = Witness(dict(scenario), dict(scenario))
+            question = "which facts bring this about"
+            self.engine.undecided.append(Undecided(question, subject, norms))
         replayed = self._replay.bears_out(
             lambda: shows(witness.complete), "whether this shows in a scenario", subject, norms
         )

@@ -17,7 +17,7 @@ from math import ceil, floor
 import attrs
 
 from specl.check.formula import And, Formula, Named, Test, atoms_of, conj, disj, negate
-from specl.check.inquiry import Inquiry, OutOfBudgetError, pin
+from specl.check.inquiry import Inquiry, pin
 from specl.check.mixture import Mixture
 from specl.check.normal import formula_of
 from specl.model import Fact, Value
@@ -69,14 +69,13 @@ def shrink(inquiry: Inquiry, finding: Formula, scenario: Mapping[str, Value]) ->
         inquiry: Where to ask.
         finding: The formula that holds where the finding shows.
         scenario: One scenario in which it does.
+
+    Raises:
+        OutOfBudgetError: The solver gave up.
     """
     search = _Search(inquiry, negate(finding), finding)
-    try:
-        kept = search.smaller(search.drop(scenario))
-        kept = search.simplest(kept)
-        return Witness(kept, search.complete(kept, scenario))
-    except OutOfBudgetError:
-        return Witness(dict(scenario), dict(scenario))
+    kept = search.simplest(search.smaller(search.drop(scenario)))
+    return Witness(kept, search.complete(kept, scenario))
 
 
 @attrs.define(eq=False, repr=False)

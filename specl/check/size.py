@@ -7,7 +7,18 @@ would become too large is left undecided rather than tried.
 
 from __future__ import annotations
 
-from specl.model.expressions import Absolute, Conditional, Expr, Extreme, Iff, children
+from specl.model.expressions import (
+    Absolute,
+    Compare,
+    Conditional,
+    Expr,
+    Extreme,
+    Iff,
+    Literal,
+    children,
+    type_of,
+)
+from specl.model.types import ChoiceType
 
 __all__ = ["LARGEST", "TooLargeError", "require_small"]
 
@@ -31,10 +42,21 @@ def require_small(expr: Expr) -> None:
 
 
 def _size(expr: Expr) -> int:
-    size = 1 + _repetition(expr) * sum(map(_size, children(expr)))
+    size = 1 + _pairs(expr) + _repetition(expr) * sum(map(_size, children(expr)))
     if size > LARGEST:
         raise TooLargeError
     return size
+
+
+def _pairs(expr: Expr) -> int:
+    """
+    Return how many pairs of values a comparison of two choices by their order goes through.
+    """
+    if not isinstance(expr, Compare) or expr.operator in {"==", "!="}:
+        return 0
+    type_ = type_of(expr.left)
+    constant = isinstance(expr.left, Literal) or isinstance(expr.right, Literal)
+    return 0 if constant or not isinstance(type_, ChoiceType) else len(type_.values) ** 2
 
 
 def _repetition(expr: Expr) -> int:
