@@ -18,6 +18,7 @@ from specl.check.clashes import Clash, candidates, is_tension
 from specl.check.edits import Editor
 from specl.check.engine import Engine
 from specl.check.formula import FALSE, Formula, conj, disj, negate
+from specl.check.idle import difference
 from specl.check.inquiry import OutOfBudgetError
 from specl.check.promises import failure_of
 from specl.check.trials import failures
@@ -224,9 +225,13 @@ class Mender:
         """
         before = self.engine.world
         calm = negate(before.incoherent())
-        changed = [norm for norm in before.spec.norms if _differs(before, world, norm) != FALSE]
-        anywhere = [n for n in changed if self._shows(_differs(before, world, n))]
-        where_well = [n for n in anywhere if self._shows(conj((calm, _differs(before, world, n))))]
+        differences = {
+            norm: formula
+            for norm in before.spec.norms
+            if (formula := difference(before, world, (norm,))) != FALSE
+        }
+        anywhere = [n for n, differs in differences.items() if self._shows(differs)]
+        where_well = [n for n in anywhere if self._shows(conj((calm, differences[n])))]
         silenced = [
             n
             for n in anywhere
@@ -236,13 +241,6 @@ class Mender:
 
     def _shows(self, formula: Formula) -> bool:
         return self.engine.inquiry.possible(formula)
-
-
-def _differs(before: World, after: World, norm: Norm) -> Formula:
-    one, other = before.in_force(norm), after.in_force(norm)
-    if one == other:
-        return FALSE
-    return disj((conj((one, negate(other))), conj((negate(one), other))))
 
 
 def _precedes(spec: Spec, higher: Rule, lower: Rule) -> bool:

@@ -14,7 +14,7 @@ from specl.check.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
 from specl.text.record import record
 
-__all__ = ["Written", "changed", "idle", "written_pairs"]
+__all__ = ["Written", "difference", "idle", "written_pairs"]
 
 QUESTION = "whether this pair ever decides"
 
@@ -62,7 +62,7 @@ def idle(engine: Engine) -> list[Written]:
     for pair in written_pairs(engine.spec):
         world = engine.variant(_without(engine.spec, pair))
         with engine.asking(QUESTION, pair.first.written):
-            if not inquiry.possible(changed(engine.world, world)):
+            if not inquiry.possible(difference(engine.world, world)):
                 found.append(pair)
     if engine.incoherence.knows_norms:
         return found
@@ -70,7 +70,7 @@ def idle(engine: Engine) -> list[Written]:
     return []
 
 
-def changed(before: World, after: World, norms: tuple[Norm, ...] | None = None) -> Formula:
+def difference(before: World, after: World, norms: tuple[Norm, ...] | None = None) -> Formula:
     """
     Return when some norm, of all or of the given ones, is in force in one world only.
     """
