@@ -13,11 +13,11 @@ import attrs
 from specl.check import promises, reach, trials
 from specl.check.clashes import clashes
 from specl.check.engine import BUDGET, Engine, Undecided
-from specl.check.formula import TRUE, negate
 from specl.check.idle import idle
-from specl.check.inquiry import OutOfBudgetError
-from specl.check.size import TooLargeError
 from specl.diagnostics import Diagnostic, codes
+from specl.logic.formula import TRUE, negate
+from specl.logic.inquiry import OutOfBudgetError
+from specl.logic.size import TooLargeError
 from specl.model import Norm, Spec
 from specl.model.expressions import Not
 from specl.text.record import record

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from specl.check.engine import Engine
-from specl.check.formula import FALSE, Formula, conj
-from specl.check.incoherence import Nogood
-from specl.check.world import World
+from specl.logic.formula import FALSE, Formula, conj
+from specl.logic.incoherence import Nogood
+from specl.logic.world import World
 from specl.model import Norm, Spec, Strength
 from specl.model.types import Value
 from specl.text.record import record

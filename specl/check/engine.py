@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from specl.check.formula import FALSE, Formula, disj
-from specl.check.incoherence import Incoherence, incoherence_of
-from specl.check.inquiry import Inquiry, OutOfBudgetError
-from specl.check.size import require_small
-from specl.check.solver import Solver
-from specl.check.truth import truth
-from specl.check.world import World
+from specl.logic.formula import FALSE, Formula, disj
+from specl.logic.incoherence import Incoherence, incoherence_of
+from specl.logic.inquiry import Inquiry, OutOfBudgetError
+from specl.logic.size import require_small
+from specl.logic.solver import Solver
+from specl.logic.truth import truth
+from specl.logic.world import World
 from specl.model import Norm, Ruling, Scenario, Spec, Value
 from specl.model.expressions import Expr
 from specl.text.record import record
@@ -250,6 +250,6 @@ def _conditions(spec: Spec) -> Iterator[Expr]:
 
 
 def _solver(budget: int) -> Solver:
-    from specl.check.z3_solver import Z3Solver
+    from specl.logic.z3_solver import Z3Solver
 
     return Z3Solver(budget)

@@ -17,13 +17,13 @@ import attrs
 from specl.check.clashes import Clash, candidates, is_tension
 from specl.check.edits import Editor
 from specl.check.engine import Engine
-from specl.check.formula import FALSE, Formula, conj, disj, negate
 from specl.check.idle import difference
-from specl.check.inquiry import OutOfBudgetError
 from specl.check.promises import failure_of
 from specl.check.trials import failures
-from specl.check.world import World
 from specl.diagnostics import Edit, Fix
+from specl.logic.formula import FALSE, Formula, conj, disj, negate
+from specl.logic.inquiry import OutOfBudgetError
+from specl.logic.world import World
 from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
 from specl.model.expressions import And, Expr, Not
 from specl.model.show import show

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import attrs
 
 from specl.check.engine import Engine, Undecided
-from specl.check.formula import Formula, conj, disj, negate
-from specl.check.world import World
+from specl.logic.formula import Formula, conj, disj, negate
+from specl.logic.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
 from specl.text.record import record
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from specl.check.formula import (
+from specl.logic.formula import (
     And,
     Atom,
     Between,
@@ -26,7 +26,7 @@ from specl.check.formula import (
     disj,
     literal,
 )
-from specl.check.truth import names_in, truth
+from specl.logic.truth import names_in, truth
 from specl.model import Scenario, Value
 from specl.model.expressions import Conditional, Expr, FactRef, Literal
 from specl.model.types import BOOL

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specl.check.engine import Engine, Undecided
-from specl.check.formula import TRUE, Formula, conj, negate
-from specl.check.world import World, holding
+from specl.logic.formula import TRUE, Formula, conj, negate
+from specl.logic.world import World, holding
 from specl.model import Cover, Ensure, Spec
 from specl.model.expressions import Expr, Not
 from specl.model.types import Value

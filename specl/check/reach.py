@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specl.check.engine import Engine, Undecided
-from specl.check.formula import FALSE, Formula, conj, disj, negate
+from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.model import Norm, Rule, Spec
 from specl.model.expressions import Expr, Not
 from specl.model.types import Value

@@ -16,9 +16,7 @@ from specl.check.clashes import Clash, is_tension
 from specl.check.edits import Editor
 from specl.check.engine import Engine, Undecided
 from specl.check.fixes import Mender
-from specl.check.formula import Formula, negate
 from specl.check.idle import Written
-from specl.check.inquiry import OutOfBudgetError
 from specl.check.problems import Contradiction, Impossible
 from specl.check.problems_of_promises import (
     EmptyWorld,
@@ -44,6 +42,8 @@ from specl.check.replay import Replay
 from specl.check.shrink import Witness
 from specl.diagnostics import Applicability, Code, Diagnostic, Fix, codes
 from specl.interpret import Undecidable
+from specl.logic.formula import Formula, negate
+from specl.logic.inquiry import OutOfBudgetError
 from specl.model import Norm, Rule, Scenario, Waiver
 
 __all__ = ["Reporter"]

@@ -16,10 +16,10 @@ from math import ceil, floor
 
 import attrs
 
-from specl.check.formula import And, Formula, Named, Test, atoms_of, conj, disj, negate
-from specl.check.inquiry import Inquiry, pin
 from specl.check.mixture import Mixture
-from specl.check.normal import formula_of
+from specl.logic.formula import And, Formula, Named, Test, atoms_of, conj, disj, negate
+from specl.logic.inquiry import Inquiry, pin
+from specl.logic.normal import formula_of
 from specl.model import Fact, Value
 from specl.model.expressions import (
     Arithmetic,

@@ -10,10 +10,10 @@ from typing import Literal as Choice
 import attrs
 
 from specl.check.engine import Engine, Undecided
-from specl.check.formula import Formula, conj, disj, negate
-from specl.check.inquiry import pin
-from specl.check.normal import formula_of
-from specl.check.world import World
+from specl.logic.formula import Formula, conj, disj, negate
+from specl.logic.inquiry import pin
+from specl.logic.normal import formula_of
+from specl.logic.world import World
 from specl.model import Act, Example, Expectation, Norm, Reply, Rule, Spec
 from specl.model.expressions import (
     ActRef,

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from specl.check.clashes import candidates
 from specl.check.engine import BUDGET, Engine
-from specl.check.formula import Formula, conj, negate
-from specl.check.inquiry import OutOfBudgetError, pin
-from specl.check.size import TooLargeError
+from specl.logic.formula import Formula, conj, negate
+from specl.logic.inquiry import OutOfBudgetError, pin
+from specl.logic.size import TooLargeError
 from specl.model import Defeat, Norm, Ruling, Scenario, Spec
 from specl.text.record import record
 

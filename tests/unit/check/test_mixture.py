@@ -7,10 +7,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.check.formula import Named, conj, literal, named
 from specl.check.mixture import Mixture
-from specl.check.normal import formula_of
-from specl.check.truth import truth
+from specl.logic.formula import Named, conj, literal, named
+from specl.logic.normal import formula_of
+from specl.logic.truth import truth
 from specl.model.expressions import acts_of
 from tests.properties.expressions import EXPRESSIONS, FACTS, SCENARIOS
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from specl.check.formula import FALSE, Constant, Formula, Leaf, conj, disj, named, negate
-from specl.check.incoherence import Incoherence, Nogood
-from specl.check.normal import formula_of
+from specl.logic.formula import FALSE, Constant, Formula, Leaf, conj, disj, named, negate
+from specl.logic.incoherence import Incoherence, Nogood
+from specl.logic.normal import formula_of
 from specl.model import Condition, Norm, Rule, Spec, Strength
 from specl.model.expressions import Expr
 

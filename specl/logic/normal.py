@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from itertools import combinations
 from math import comb
 
-from specl.check.formula import (
+from specl.logic.formula import (
     FALSE,
     TRUE,
     Formula,
@@ -26,8 +26,8 @@ from specl.check.formula import (
     literal,
     negate,
 )
-from specl.check.linear import CASES, cases_of, relation
-from specl.check.size import TooLargeError
+from specl.logic.linear import CASES, cases_of, relation
+from specl.logic.size import TooLargeError
 from specl.model.expressions import (
     ActRef,
     And,

@@ -10,7 +10,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.check.formula import (
+from specl.logic.formula import (
     FALSE,
     TRUE,
     And,
@@ -28,7 +28,7 @@ from specl.check.formula import (
     named,
     negate,
 )
-from tests.unit.check.holding import holds
+from tests.unit.logic.holding import holds
 
 BOUND = Bound((("x", Fraction(1)),), (), Fraction(-1), strict=False)
 ATOMS = (Holds("p", act=False), Holds("q", act=False), Holds("r", act=True), BOUND)

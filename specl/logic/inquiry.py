@@ -13,10 +13,10 @@ from fractions import Fraction
 
 import attrs
 
-from specl.check.boxes import UnsettledError, scenario_in
-from specl.check.decode import scenario_of, wanted_for
-from specl.check.encode import Encoder
-from specl.check.formula import (
+from specl.logic.boxes import UnsettledError, scenario_in
+from specl.logic.decode import scenario_of, wanted_for
+from specl.logic.encode import Encoder
+from specl.logic.formula import (
     FALSE,
     TRUE,
     Between,
@@ -29,8 +29,8 @@ from specl.check.formula import (
     atoms_of,
     conj,
 )
-from specl.check.normal import formula_of
-from specl.check.solver import Answer, Solver
+from specl.logic.normal import formula_of
+from specl.logic.solver import Answer, Solver
 from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
 from specl.model.types import BoolType, SetType

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.check.formula import FALSE, TRUE
-from specl.check.linear import Case, Linear, cases_of, expr_of, relation
-from specl.check.normal import formula_of
 from specl.interpret import evaluate
+from specl.logic.formula import FALSE, TRUE
+from specl.logic.linear import Case, Linear, cases_of, expr_of, relation
+from specl.logic.normal import formula_of
 from specl.model import INT, REAL, ChoiceType, SetType
 from specl.model.expressions import (
     Absolute,
@@ -27,7 +27,7 @@ from specl.model.expressions import (
     Negate,
 )
 from tests.unit.building import a, f
-from tests.unit.check.holding import holds
+from tests.unit.logic.holding import holds
 
 TOOLS = SetType(ChoiceType(("disk", "web")))
 NUMBERS = st.fractions(-3, 3, max_denominator=3)

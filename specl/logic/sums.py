@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import lcm
 
-from specl.check.interval import Interval, Sum
 from specl.interpret.simplex import Bounded, Clash, solve
+from specl.logic.interval import Interval, Sum
 
 __all__ = ["solution"]
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from specl.check.arithmetic import exclusions
-from specl.check.clauses import Clauses, Piece, bits_of
-from specl.check.columns import Columns
-from specl.check.eliminate import Elimination, eliminate
-from specl.check.formula import FALSE, Formula, conj, disj, negate
-from specl.check.normal import formula_of
-from specl.check.size import TooLargeError, require_small
+from specl.logic.arithmetic import exclusions
+from specl.logic.clauses import Clauses, Piece, bits_of
+from specl.logic.columns import Columns
+from specl.logic.eliminate import Elimination, eliminate
+from specl.logic.formula import FALSE, Formula, conj, disj, negate
+from specl.logic.normal import formula_of
+from specl.logic.size import TooLargeError, require_small
 from specl.model import Law, Norm, Spec
 from specl.model.expressions import Expr
 from specl.text.record import record

@@ -10,16 +10,16 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from specl.check.linear import TooLargeError
-from specl.check.normal import formula_of
 from specl.interpret import evaluate
+from specl.logic.linear import TooLargeError
+from specl.logic.normal import formula_of
 from specl.model import Spec
 from specl.model.expressions import Expr
 from tests.properties.expressions import EXPRESSIONS, PROFILES, SCENARIOS
 from tests.reference.generate import drafts
 from tests.reference.pipeline import spec_of
 from tests.reference.values import all_assignments
-from tests.unit.check.holding import holds
+from tests.unit.logic.holding import holds
 
 VOCABULARY = """spec v
 type tool = disk | web | mail

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import attrs
 
-from specl.check.formula import (
+from specl.interpret import evaluate
+from specl.logic.formula import (
     FALSE,
     TRUE,
     Bound,
@@ -24,8 +25,7 @@ from specl.check.formula import (
     literal,
     negate,
 )
-from specl.check.size import TooLargeError
-from specl.interpret import evaluate
+from specl.logic.size import TooLargeError
 from specl.model.expressions import (
     Absolute,
     ActRef,
@@ -250,7 +250,7 @@ def _absolute(cases: list[Case]) -> list[Case]:
 
 
 def _count(set_: Expr, truth: Callable[[Expr, bool], Formula]) -> list[Case]:
-    from specl.check.normal import members_of
+    from specl.logic.normal import members_of
 
     counts: dict[int, Formula] = {0: TRUE}
     members = members_of(set_, truth)

@@ -11,11 +11,11 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specl.check.formula import Formula
-from specl.check.incoherence import incoherence_of
-from specl.check.truth import truth
-from specl.check.world import World
 from specl.interpret import ruling
+from specl.logic.formula import Formula
+from specl.logic.incoherence import incoherence_of
+from specl.logic.truth import truth
+from specl.logic.world import World
 from specl.model import Spec
 from specl.model.expressions import Not
 from tests.reference.bruteforce import Brute, Case

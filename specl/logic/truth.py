@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from specl.check.formula import (
+from specl.interpret import evaluate
+from specl.logic.formula import (
     And,
     Between,
     Constant,
@@ -22,7 +23,6 @@ from specl.check.formula import (
     Test,
     atoms_of,
 )
-from specl.interpret import evaluate
 from specl.model import Scenario
 from specl.model.expressions import Expr
 

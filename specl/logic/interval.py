@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import attrs
 
-from specl.check.formula import Between, Formula, Test, literal
-from specl.check.linear import Linear, cases_of, expr_of
+from specl.logic.formula import Between, Formula, Test, literal
+from specl.logic.linear import Linear, cases_of, expr_of
 from specl.model.expressions import Compare, CompareOperator, Expr, FactRef, Literal, type_of
 from specl.model.operators import COMPLEMENT, MIRROR
 from specl.model.types import REAL, IntType, RealType, Type, is_numeric

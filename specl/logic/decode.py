@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from specl.check.encode import Encoder
+from specl.logic.encode import Encoder
 from specl.model import Fact, Value
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType
 

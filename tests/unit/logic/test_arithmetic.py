@@ -12,15 +12,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specl.check.arithmetic import exclusions
-from specl.check.columns import Columns
-from specl.check.formula import TRUE, Bound, literal
-from specl.check.solver import Solver
-from specl.check.truth import truth
-from specl.check.z3_solver import Z3Solver
+from specl.logic.arithmetic import exclusions
+from specl.logic.columns import Columns
+from specl.logic.formula import TRUE, Bound, literal
+from specl.logic.solver import Solver
+from specl.logic.truth import truth
+from specl.logic.z3_solver import Z3Solver
 from specl.model import INT, REAL, IntType, RealType, Type
 from tests.unit.building import act, f
-from tests.unit.check.holding import holds
+from tests.unit.logic.holding import holds
 
 BOX = range(34)
 WHOLE = IntType(BOX[0], BOX[-1])

@@ -16,8 +16,8 @@ from itertools import product
 
 import attrs
 
-from specl.check.columns import ColumnLiteral, Columns
-from specl.check.formula import (
+from specl.logic.columns import ColumnLiteral, Columns
+from specl.logic.formula import (
     FALSE,
     TRUE,
     And,

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import attrs
 
-from specl.check.formula import (
+from specl.logic.formula import (
     And,
     Between,
     Constant,
@@ -29,7 +29,7 @@ from specl.check.formula import (
     Test,
     negate,
 )
-from specl.check.interval import Interval, Sum, Threshold, comparison_of, interval_of
+from specl.logic.interval import Interval, Sum, Threshold, comparison_of, interval_of
 from specl.model import Fact, Value
 from specl.model.types import BoolType, ChoiceType, SetType, TextType, is_numeric
 
@@ -128,7 +128,7 @@ class _Search:
         self.steps += STEPS_PER_SUM * len(asserted)
         sums = [self._asserted(atom, positive=_only(box[atom]) is True) for atom in asserted]
         names = dict.fromkeys(fact.name for each in sums for fact, _ in each.terms)
-        from specl.check.sums import solution
+        from specl.logic.sums import solution
 
         try:
             found = solution(

@@ -5,7 +5,7 @@ A bool act is a column of two values, a choice has one for each of its values, a
 column of two for each member. A number that is only ever compared with constants has one
 value for each stretch between them; a small integer that meets other small ones with factors
 has its own values. A number that meets facts or other numbers is *symbolic* otherwise: each
-bound on it is a column of two values, and `specl.check.arithmetic` says which bounds exclude
+bound on it is a column of two values, and `specl.logic.arithmetic` says which bounds exclude
 each other. A text's values are the texts and facts that it is compared with, and some that
 are equal to none of them.
 """
@@ -19,7 +19,7 @@ from math import ceil, floor, prod
 
 import attrs
 
-from specl.check.formula import (
+from specl.logic.formula import (
     FALSE,
     TRUE,
     Atom,
@@ -34,7 +34,7 @@ from specl.check.formula import (
     atoms_of,
     literal,
 )
-from specl.check.linear import Linear, relation
+from specl.logic.linear import Linear, relation
 from specl.model import Act
 from specl.model.expressions import ActRef, Compare, Expr, Literal, type_of
 from specl.model.types import TEXT, ChoiceType, IntType, RealType

@@ -15,10 +15,10 @@ from math import ceil, floor, gcd, lcm
 
 import attrs
 
-from specl.check.columns import ColumnLiteral, Columns
-from specl.check.formula import FALSE, TRUE, Between, Formula, literal
-from specl.check.linear import Linear, relation
-from specl.check.size import TooLargeError
+from specl.logic.columns import ColumnLiteral, Columns
+from specl.logic.formula import FALSE, TRUE, Between, Formula, literal
+from specl.logic.linear import Linear, relation
+from specl.logic.size import TooLargeError
 from specl.model.expressions import type_of
 from specl.model.types import IntType
 from specl.text.record import record

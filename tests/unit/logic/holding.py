@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from specl.check.formula import And, Bound, Constant, Formula, Has, Holds, Is, Or, SameText, Test
 from specl.interpret import evaluate
+from specl.logic.formula import And, Bound, Constant, Formula, Has, Holds, Is, Or, SameText, Test
 
 __all__ = ["holds"]
 

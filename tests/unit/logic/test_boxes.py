@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.check.boxes import UnsettledError, scenario_in
-from specl.check.formula import Formula, Has, Holds, Is, conj, disj, literal, named, negate
-from specl.check.formula import Test as Comparison
-from specl.check.inquiry import PATIENCE, Inquiry
-from specl.check.truth import truth
-from specl.check.z3_solver import Z3Solver
+from specl.logic.boxes import UnsettledError, scenario_in
+from specl.logic.formula import Formula, Has, Holds, Is, conj, disj, literal, named, negate
+from specl.logic.formula import Test as Comparison
+from specl.logic.inquiry import PATIENCE, Inquiry
+from specl.logic.truth import truth
+from specl.logic.z3_solver import Z3Solver
 from specl.model import INT, REAL, TEXT, ChoiceType, IntType, RealType, SetType
 from specl.model.expressions import Absolute, Arithmetic, Compare, Literal
 from tests.unit.building import f, fact

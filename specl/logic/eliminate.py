@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from specl.check.clauses import Clause, Layout
+from specl.logic.clauses import Clause, Layout
 from specl.text.record import record
 
 __all__ = ["Elimination", "eliminate"]

@@ -10,8 +10,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.check.clauses import Clause, Layout, bits_of
-from specl.check.eliminate import Elimination, eliminate
+from specl.logic.clauses import Clause, Layout, bits_of
+from specl.logic.eliminate import Elimination, eliminate
 
 SIZES = (2, 2, 3, 4)
 CLAIMS = 4

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import z3
 
-from specl.check.solver import Answer
+from specl.logic.solver import Answer
 
 __all__ = ["Z3Solver"]
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specl.check.formula import TRUE, Between, conj, literal, negate
-from specl.check.inquiry import PATIENCE, Inquiry, OutOfBudgetError, pin
-from specl.check.normal import formula_of
-from specl.check.truth import truth
-from specl.check.z3_solver import Z3Solver
+from specl.logic.formula import TRUE, Between, conj, literal, negate
+from specl.logic.inquiry import PATIENCE, Inquiry, OutOfBudgetError, pin
+from specl.logic.normal import formula_of
+from specl.logic.truth import truth
+from specl.logic.z3_solver import Z3Solver
 from specl.model import INT, REAL, TEXT, ChoiceType, Fact, IntType, RealType, SetType
 from tests.properties.expressions import EXPRESSIONS, SCENARIOS, TOOLS
 from tests.unit.building import f, fact
@@ -194,7 +194,7 @@ def test_background_and_definitions_hold_in_every_answer():
     """
     What is required later narrows what exists; definitions are looked up by name.
     """
-    from specl.check.formula import named
+    from specl.logic.formula import named
 
     asked = inquiry()
     asked.definitions["calm"] = conj(pinned({"flag": False, "colour": "blue"}))

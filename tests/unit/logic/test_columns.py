@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.check.columns import Columns, _stretches
-from specl.check.formula import Bound, Formula, Is, literal, mentions_acts, negate
-from specl.check.normal import formula_of
+from specl.logic.columns import Columns, _stretches
+from specl.logic.formula import Bound, Formula, Is, literal, mentions_acts, negate
+from specl.logic.normal import formula_of
 from specl.model import INT, REAL, TEXT, ChoiceType, IntType, RealType
 from specl.model.expressions import Arithmetic, Compare, Expr, Literal
 from tests.unit.building import a, act, f

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import attrs
 
-from specl.check.formula import (
+from specl.logic.formula import (
     And,
     Between,
     Constant,
@@ -26,7 +26,7 @@ from specl.check.formula import (
     Or,
     Test,
 )
-from specl.check.normal import formula_of, members_of
+from specl.logic.normal import formula_of, members_of
 from specl.model import Fact
 from specl.model.expressions import (
     Absolute,
