@@ -1,45 +1,34 @@
 """
 Scenarios found without the solver.
 
-A box says of each fact which values are still open to it. Formulas narrow the box, and where
-only alternatives are left they are tried one after the other. This is exact: each fact's value
-can be chosen by itself from what its box leaves; where facts meet in one sum, all such sums
-are looked at together at the end. Most questions about a small spec end here, and Z3 need not
-even be imported.
+A box says of each column (a fact, a member of a set, a sum) which regions are still open to it.
+Formulas narrow the box, and where only alternatives are left they are tried one after the
+other, the choice with the fewest first. This is exact: each column's region can be chosen by
+itself from what its box leaves; where facts meet in one sum, all such sums are looked at
+together at the end. Most questions end here, and Z3 need not even be imported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 import attrs
 
-from specl.logic.formula import (
-    And,
-    Between,
-    Constant,
-    Formula,
-    Has,
-    Holds,
-    Is,
-    Leaf,
-    Named,
-    Or,
-    Test,
-    negate,
-)
-from specl.logic.interval import Interval, Sum, Threshold, comparison_of, interval_of
+from specl.logic.formula import And, Constant, Formula, Leaf, Named, Or
+from specl.logic.interval import Interval
+from specl.logic.numbers import reach, stretches, values_of
+from specl.logic.regions import Box, Regions, Total
+from specl.logic.truth import names_in
 from specl.model import Fact, Value
-from specl.model.types import BoolType, ChoiceType, SetType, TextType, is_numeric
+from specl.model.types import SetType
 
 __all__ = ["STEPS", "UnsettledError", "scenario_in"]
 
-STEPS = 4_000
+STEPS = 20_000
 STEPS_PER_SUM = 50
-_EITHER = frozenset({False, True})
-_Box = dict[Hashable, "frozenset[bool] | frozenset[str] | Interval"]
-_Alternatives = list[tuple[Formula, ...]]
+
+_Signed = tuple[Formula, bool]
+_Alternatives = list[tuple[_Signed, ...]]
 
 
 class UnsettledError(Exception):
@@ -49,7 +38,12 @@ class UnsettledError(Exception):
 
 
 def scenario_in(
-    facts: Mapping[str, Fact], definitions: Mapping[str, Formula], formulas: Iterable[Formula]
+    facts: Mapping[str, Fact],
+    definitions: Mapping[str, Formula],
+    formulas: Iterable[Formula],
+    *,
+    regions: Regions | None = None,
+    given: Mapping[str, Value] | None = None,
 ) -> dict[str, Value] | None:
     """
     Return a scenario in which all of some formulas hold, or None where there is none.
@@ -58,30 +52,50 @@ def scenario_in(
         facts: The facts that have a value in a scenario.
         definitions: What names stand for.
         formulas: Over facts and definitions.
+        regions: Columns that know all constants of the formulas and definitions; made for
+            the question where None.
+        given: Values that some facts have.
 
     Raises:
         UnsettledError: This search cannot tell.
     """
-    search = _Search(facts, definitions)
-    box = search.run(formulas)
-    return None if box is None else {name: search.value(fact, box) for name, fact in facts.items()}
+    asked = list(formulas)
+    if regions is None:
+        regions = Regions.of(facts, [*asked, *definitions.values()])
+    search = _Search(regions, definitions, dict(given or {}))
+    box = search.run(asked)
+    return None if box is None else {name: search.value(box, name) for name in facts}
 
 
 @attrs.define(eq=False, repr=False)
 class _Search:
-    facts: Mapping[str, Fact]
-    definitions: Mapping[str, Formula]
-    steps: int = 0
+    """
+    Attributes:
+        given: Facts with exact values.
+        at_root: What definitions are known to be before any alternative is tried.
+    """
 
-    def run(self, formulas: Iterable[Formula]) -> _Box | None:
+    regions: Regions
+    definitions: Mapping[str, Formula]
+    given: dict[str, Value]
+    steps: int = 0
+    at_root: dict[str, bool | None] = attrs.field(factory=dict)
+    _root: Box | None = None
+
+    def run(self, formulas: Iterable[Formula]) -> Box | None:
         """
         Return a box of which every choice satisfies the formulas.
         """
-        branches: list[tuple[_Box, list[Formula], _Alternatives]] = [({}, list(formulas), [])]
+        start = self.regions.pinned(self.given)
+        if start is None:
+            return None
+        branches: list[tuple[Box, dict[str, bool], list[_Signed], _Alternatives]] = [
+            (start, {}, [(formula, True) for formula in formulas], [])
+        ]
         while branches:
-            box, pending, alternatives = branches.pop()
-            left = self._narrow(box, pending, alternatives)
-            if left is None:
+            box, named, pending, alternatives = branches.pop()
+            left = self._narrow(box, named, pending, alternatives)
+            if left is None or self._sum_is_out_of_reach(box):
                 continue
             if not left:
                 found = self._with_sums(box)
@@ -90,201 +104,221 @@ class _Search:
                 continue
             fewest = min(left, key=len)
             others = [parts for parts in left if parts is not fewest]
-            branches += [(dict(box), [part], others) for part in reversed(fewest)]
+            branches += [
+                (dict(box), dict(named), [part], others) for part in reversed(fewest)
+            ]
         return None
 
     def _narrow(
-        self, box: _Box, pending: list[Formula], alternatives: _Alternatives
+        self,
+        box: Box,
+        named: dict[str, bool],
+        pending: list[_Signed],
+        alternatives: _Alternatives,
     ) -> _Alternatives | None:
         """
         Narrow a box until only alternatives are left and return these; None where it is empty.
         """
         while pending:
-            match pending.pop():
-                case Constant(value):
-                    if not value:
-                        return None
-                case And(parts):
-                    pending += parts
-                case Or(parts):
-                    alternatives = [*alternatives, parts]
-                case Leaf(atom, positive):
-                    if not self._assert(box, atom, positive, pending):
-                        return None
+            formula, positive = pending.pop()
+            if isinstance(formula, Leaf):
+                if not self._assert(box, named, formula, positive, pending):
+                    return None
+            elif isinstance(formula, Constant):
+                if formula.value is not positive:
+                    return None
+            elif isinstance(formula, And) is positive:
+                pending += [(part, positive) for part in formula.parts]
+            else:
+                alternatives = [*alternatives, tuple((part, positive) for part in formula.parts)]
             if not pending:
-                found = self._open(box, alternatives, pending)
+                if self._root is None and not self._sum_is_out_of_reach(box):
+                    self._root = dict(box)
+                found = self._open(box, named, alternatives, pending)
                 if found is None:
                     return None
                 alternatives = found
         return alternatives
 
-    def _with_sums(self, box: _Box) -> _Box | None:
-        """
-        Narrow a box to one in which the sums hold that were asserted in it, if there is one.
-        """
-        asserted = [atom for atom in box if isinstance(atom, Test | Between)]
-        if not asserted:
-            return box
-        self.steps += STEPS_PER_SUM * len(asserted)
-        sums = [self._asserted(atom, positive=_only(box[atom]) is True) for atom in asserted]
-        names = dict.fromkeys(fact.name for each in sums for fact, _ in each.terms)
-        from specl.logic.sums import solution
-
-        try:
-            found = solution(
-                [each for each in sums if each.operator != "!="],
-                {name: self._interval(box, name) for name in names},
-            )
-        except LookupError:
-            raise UnsettledError from None
-        return None if found is None else dict(box) | dict(found)
-
-    def _asserted(self, atom: Test | Between, *, positive: bool) -> Sum:
-        comparison = self._comparison(atom)
-        assert isinstance(comparison, Sum)
-        return comparison if positive else comparison.complement()
-
     def _open(
-        self, box: _Box, alternatives: _Alternatives, pending: list[Formula]
+        self,
+        box: Box,
+        named: dict[str, bool],
+        alternatives: _Alternatives,
+        pending: list[_Signed],
     ) -> _Alternatives | None:
         """
         Return what is open of some alternatives; where it is one part only, it is now pending.
         """
         found = []
         for parts in alternatives:
-            states = [(part, self._state(box, part)) for part in parts]
-            if any(state is True for _, state in states):
-                continue
-            left = tuple(part for part, state in states if state is None)
-            if not left:
-                return None
-            if len(left) == 1:
-                pending.append(left[0])
+            left = []
+            for part in parts:
+                state = self._state(box, named, *part)
+                if state:
+                    break
+                if state is None:
+                    left.append(part)
             else:
-                found.append(left)
+                if not left:
+                    return None
+                if len(left) == 1:
+                    pending.append(left[0])
+                else:
+                    found.append(tuple(left))
         return found
 
-    def _assert(self, box: _Box, atom: object, positive: bool, pending: list[Formula]) -> bool:
-        """
-        Narrow a box to where an atom holds, or does not, and tell whether anything is left.
-        """
-        state = self._state_of_atom(box, atom)
-        if state is not None:
-            return state is positive
-        match atom:
-            case Named(name):
-                box[atom] = frozenset({positive})
-                meaning = self.definitions[name]
-                pending.append(meaning if positive else negate(meaning))
-            case Holds(name):
-                box[name] = frozenset({positive})
-            case Is(name, value):
-                box[name] = frozenset({value}) if positive else self._values(box, name) - {value}
-            case Has(name, value):
-                box[name, value] = frozenset({positive})
-            case Test() | Between():
-                return self._compare(box, atom, positive, pending)
-        return True
-
-    def _compare(
-        self, box: _Box, atom: Test | Between, positive: bool, pending: list[Formula]
+    def _assert(
+        self,
+        box: Box,
+        named: dict[str, bool],
+        leaf: Leaf,
+        positive: bool,
+        pending: list[_Signed],
     ) -> bool:
-        comparison = self._comparison(atom)
-        assert not isinstance(comparison, bool)
-        bound = comparison if positive else comparison.complement()
-        if bound.operator == "!=":
-            pending.append(Or(tuple(side.formula() for side in bound.sides())))
-        if isinstance(bound, Sum):
-            box[atom] = frozenset({positive})
-        if isinstance(bound, Sum) or bound.operator == "!=":
-            return True
-        box[bound.fact.name] = narrowed = self._interval(box, bound.fact.name).within(bound)
-        return not narrowed.is_empty
-
-    def _state(self, box: _Box, formula: Formula) -> bool | None:
         """
-        Tell whether a formula holds all over a box; None where the box does not say.
+        Narrow a box to where a leaf holds, or does not, and tell whether anything is left.
         """
-        match formula:
-            case Constant(value):
-                return value
-            case Leaf(atom, positive):
-                state = self._state_of_atom(box, atom)
-                return state if state is None else state is positive
-            case And(parts):
-                return self._joined(box, parts, decisive=False)
-            case Or(parts):
-                return self._joined(box, parts, decisive=True)
+        positive = leaf.positive is positive
+        if isinstance(leaf.atom, Named):
+            name = leaf.atom.name
+            known = named.get(name, self.at_root.get(name))
+            if known is None:
+                named[name] = positive
+                pending.append((self.definitions[name], positive))
+                return True
+            return known is positive
+        column, mask = self._admitted(leaf)
+        whole = self._left(box, column)
+        left = whole & mask if positive else whole & ~mask
+        box[column] = left
+        return left != 0
 
-    def _joined(self, box: _Box, parts: tuple[Formula, ...], *, decisive: bool) -> bool | None:
+    def _state(
+        self, box: Box, named: dict[str, bool], formula: Formula, positive: bool
+    ) -> bool | None:
+        """
+        Tell whether a formula holds, or fails, all over a box; None where the box does not say.
+        """
+        if isinstance(formula, Leaf):
+            positive = formula.positive is positive
+            if isinstance(formula.atom, Named):
+                known = named.get(formula.atom.name)
+                if known is None:
+                    known = self._known_at_root(formula.atom.name)
+                return None if known is None else known is positive
+            column, mask = self._admitted(formula)
+            whole = self._left(box, column)
+            if not whole & mask:
+                return not positive
+            return None if whole & ~mask else positive
+        if isinstance(formula, Constant):
+            return formula.value is positive
+        decisive = isinstance(formula, Or) is positive
         known = True
-        for part in parts:
-            state = self._state(box, part)
+        for part in formula.parts:
+            state = self._state(box, named, part, positive)
             if state is decisive:
                 return decisive
             known = known and state is not None
         return not decisive if known else None
 
-    def _state_of_atom(self, box: _Box, atom: object) -> bool | None:
+    def _known_at_root(self, name: str) -> bool | None:
+        """
+        Tell what a definition is all over the box that the question itself leaves.
+        """
+        if name in self.at_root or self._root is None:
+            return self.at_root.get(name)
+        pending = [name]
+        while pending:
+            each = pending[-1]
+            meaning = self.definitions[each]
+            needed = [other for other in names_in(meaning) if other not in self.at_root]
+            if needed:
+                pending.extend(needed)
+            else:
+                self.at_root[each] = self._state(self._root, {}, meaning, True)
+                pending.pop()
+        return self.at_root[name]
+
+    def _admitted(self, leaf: Leaf) -> tuple[Hashable, int]:
         self.steps += 1
         if self.steps > STEPS:
             raise UnsettledError
-        match atom:
-            case Named():
-                return _only(box.get(atom, _EITHER))
-            case Holds(name):
-                return _only(box.get(name, _EITHER))
-            case Has(name, value):
-                return _only(box.get((name, value), _EITHER))
-            case Is(name, value):
-                values = self._values(box, name)
-                return _only({each == value for each in values})
-            case Test() | Between():
-                comparison = self._comparison(atom)
-                if isinstance(comparison, bool):
-                    return comparison
-                if isinstance(comparison, Sum):
-                    return _only(box.get(atom, _EITHER))
-                return self._interval(box, comparison.fact.name).state(comparison)
-        raise TypeError(f"not about facts: {atom!r}")
-
-    def _comparison(self, atom: Test | Between) -> Threshold | Sum | bool:
-        comparison = comparison_of(atom)
-        if comparison is None:
+        placed = self.regions.admitted(leaf.atom)
+        if placed is None:
             raise UnsettledError
-        return comparison
+        return placed
 
-    def _values(self, box: _Box, name: str) -> frozenset[str]:
-        type_ = self.facts[name].type
-        assert isinstance(type_, ChoiceType)
-        return box.get(name, frozenset(type_.values))  # type: ignore[return-value]
-
-    def _interval(self, box: _Box, name: str) -> Interval:
-        return box.get(name) or interval_of(self.facts[name].type)  # type: ignore[return-value]
-
-    def value(self, fact: Fact, box: _Box) -> Value:
+    def _left(self, box: Box, column: Hashable) -> int:
         """
-        Return a value of a fact that its box leaves.
+        Return the regions that a box leaves to a column.
         """
-        match fact.type:
-            case BoolType():
-                return True in box.get(fact.name, ())  # type: ignore[operator]
-            case ChoiceType(values):
-                return next(value for value in values if value in self._values(box, fact.name))
-            case SetType(element):
-                held = (
-                    each for each in element.values if _only(box.get((fact.name, each), _EITHER))
-                )
-                return frozenset(held)
-            case TextType():
-                return ""
-        assert is_numeric(fact.type)
-        simplest: int | Fraction = self._interval(box, fact.name).simplest()
-        return simplest
+        left = box.get(column)
+        if left is None:
+            left = self.regions.all_of(column)
+        return left & reach(self.regions, box, column, self.given) if isinstance(column, Total) else left
 
+    def _sum_is_out_of_reach(self, box: Box) -> bool:
+        """
+        Tell whether some sum cannot come to what it has to, whatever its facts are.
+        """
+        return any(
+            isinstance(column, Total) and not self._left(box, column) for column in box
+        )
 
-def _only(values: object) -> bool | None:
-    """
-    Return the one truth value of some; None where both are among them.
-    """
-    return None if len(values) > 1 else True in values  # type: ignore[arg-type, operator]
+    def _with_sums(self, box: Box) -> Box | None:
+        """
+        Narrow a box to one in which its sums come to what they have to, if there is one.
+        """
+        totals = [column for column in box if isinstance(column, Total)]
+        if not totals:
+            return box
+        from specl.logic.sums import solution
+
+        names = dict.fromkeys(name for total in totals for name, _ in total.terms)
+        for intervals, sums in self._ways(box, list(names), totals):
+            self.steps += STEPS_PER_SUM * len(totals)
+            if self.steps > STEPS:
+                raise UnsettledError
+            try:
+                found = solution(sums, intervals)
+            except LookupError:
+                raise UnsettledError from None
+            if found is not None:
+                self.given.update(values_of(self.regions, found))
+                return box
+        return None
+
+    def _ways(
+        self, box: Box, names: list[str], totals: list[Total]
+    ) -> Iterator[tuple[dict[str, Interval], list[tuple[Total, Interval]]]]:
+        """
+        Yield every way to choose one stretch of numbers for each fact and sum.
+        """
+        ways: list[dict[str | Total, Interval]] = [{}]
+        for column in (*names, *totals):
+            left = stretches(self.regions, box, column, self.given)
+            if len(ways) * len(left) > STEPS_PER_SUM:
+                raise UnsettledError
+            ways = [{**way, column: each} for way in ways for each in left]
+        for way in ways:
+            yield {name: way[name] for name in names}, [(each, way[each]) for each in totals]
+
+    def value(self, box: Box, name: str) -> Value:
+        """
+        Return a value of a fact that its box leaves, the quiet one if it can be.
+        """
+        if name in self.given:
+            return self.given[name]
+        type_ = self.regions.facts[name].type
+        if isinstance(type_, SetType):
+            quiet = self.regions.quiet[name]
+            assert isinstance(quiet, frozenset)
+            masks = {value: box.get((name, value), 3) for value in type_.element.values}
+            return frozenset(
+                value
+                for value, mask in masks.items()
+                if mask == 2 or (mask == 3 and value in quiet)
+            )
+        return self.regions.quietest(name, box.get(name, -1))

@@ -12,6 +12,7 @@ are equal to none of them.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise, product
@@ -210,11 +211,14 @@ class Columns:
         return _merged(clauses)
 
     def _masked(self, name: str, bound: Bound) -> ColumnLiteral:
-        mask = 0
-        for index, value in enumerate(self._values[name]):
-            if _instantiate(bound, [value]) == TRUE:
-                mask |= 1 << index
-        return self._column("number", name, len(self._values[name])), mask
+        values = self._values[name]
+        everything = (1 << len(values)) - 1
+        factor = bound.acts[0][1]
+        threshold = -bound.constant / factor
+        from_right = bound.strict is (factor < 0)
+        below = (1 << (bisect_right if from_right else bisect_left)(values, threshold)) - 1
+        mask = below if factor > 0 else everything - below
+        return self._column("number", name, len(values)), mask
 
     def _differs(self, name: str, index: int) -> ColumnLiteral:
         size = len(self._values[name])
@@ -319,7 +323,7 @@ def _first_of_each(points: list[Fraction], cuts: list[Fraction]) -> Iterable[Fra
     """
     seen = set()
     for point in points:
-        place = tuple((point > cut) - (point < cut) for cut in cuts)
+        place = bisect_left(cuts, point), bisect_right(cuts, point)
         if place not in seen:
             seen.add(place)
             yield point

@@ -16,7 +16,8 @@ from specl.logic.arithmetic import exclusions
 from specl.logic.clauses import Clauses, Piece, bits_of
 from specl.logic.columns import Columns
 from specl.logic.eliminate import Elimination, eliminate
-from specl.logic.formula import FALSE, Formula, conj, disj, negate
+from specl.logic.families import lone_columns, minimal_families
+from specl.logic.formula import FALSE, TRUE, Formula, conj, disj, negate
 from specl.logic.normal import formula_of
 from specl.logic.size import TooLargeError, require_small
 from specl.model import Law, Norm, Spec
@@ -169,21 +170,42 @@ class _Build:
         rows = [clauses.pieces(formula, 1 << claim) for claim, formula in enumerate(formulas)]
         common = [piece for law in laws for piece in clauses.pieces(law)]
         common.extend(self._arithmetic(clauses, [*common, *(p for row in rows for p in row)]))
-        long = [
+        long = {
             claim for (kind, _), claim in self.claims.items() if self._is_long(kind, rows[claim])
-        ]
-        short = [piece for claim, row in enumerate(rows) if claim not in long for piece in row]
-        result, sets = self._eliminated(clauses, [*common, *short])
+        }
+        left = [[] if claim in long else row for claim, row in enumerate(rows)]
+        sets = self._families(columns, left, common)
+        short = [piece for row in left for piece in row]
+        result, joined = self._eliminated(clauses, [*common, *short])
+        sets.update(joined)
         self.open_claims |= result.unfinished
         self.constraints_undecided |= result.laws_unfinished
         norms = [p for c, row in enumerate(rows) if self._kinds[c] == "duty" for p in row]
-        for claim in long:
+        for claim in sorted(long):
             own = (attrs.evolve(piece, claims=0) for piece in rows[claim])
             result, alone = self._eliminated(clauses, [*own, *common, *norms])
             if result.unfinished or result.laws_unfinished:
                 self.open_claims |= 1 << claim
             sets.update({claims | 1 << claim: when for claims, when in alone.items()})
         return sets
+
+    def _families(
+        self, columns: Columns, rows: list[list[Piece]], common: list[Piece]
+    ) -> dict[int, Formula]:
+        """
+        Return the incoherent sets of claims on a column that nothing else narrows.
+
+        Their pieces are taken out of the rows: there is nothing left to eliminate in them.
+        """
+        single = _bits(claim for claim, kind in enumerate(self._kinds) if kind != "duty")
+        found: dict[int, Formula] = {}
+        for column, masks in lone_columns(rows, common).items():
+            everything = (1 << columns.sizes[column]) - 1
+            some = {claim: mask for claim, mask in masks.items() if mask != everything}
+            found.update(dict.fromkeys(minimal_families(some, single), TRUE))
+            for claim in masks:
+                rows[claim] = []
+        return found
 
     @property
     def _kinds(self) -> list[str]:

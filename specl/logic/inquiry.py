@@ -30,7 +30,9 @@ from specl.logic.formula import (
     conj,
 )
 from specl.logic.normal import formula_of
+from specl.logic.regions import Regions
 from specl.logic.solver import Answer, Solver
+from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
 from specl.model.types import BoolType, SetType
@@ -60,9 +62,11 @@ class Inquiry:
     background: Formula
     make_solver: Callable[[], Solver]
     encoder: Encoder
+    regions: Regions
     _solver: Solver | None = None
     _unsettled: int = 0
     _known: set[str] = attrs.field(factory=set)
+    _learnt: set[str] = attrs.field(factory=set)
     _questions: dict[Formula, str] = attrs.field(factory=dict)
     _wanted: Mapping[str, str] = attrs.field(factory=dict)
     _pins: dict[tuple[str, Value], Formula] = attrs.field(factory=dict)
@@ -80,7 +84,8 @@ class Inquiry:
         """
         Return an inquiry into scenarios that satisfy a background.
         """
-        return cls(facts, definitions, background, make_solver, Encoder(facts))
+        regions = Regions.of(facts, [background])
+        return cls(facts, definitions, background, make_solver, Encoder(facts), regions)
 
     @property
     def solver(self) -> Solver:
@@ -107,6 +112,7 @@ class Inquiry:
         self._possible.clear()
         self._scenarios.clear()
         self.background = conj((self.background, formula))
+        self._learn((self.background,))
         if self._solver is not None:
             self._assert(self._solver, formula)
 
@@ -150,10 +156,38 @@ class Inquiry:
         if self._unsettled == PATIENCE:
             raise UnsettledError
         try:
-            return scenario_in(self.facts, self.definitions, (self.background, *asked))
+            return self._searched(asked, {})
         except UnsettledError:
             self._unsettled += 1
             raise
+
+    def _searched(
+        self, asked: tuple[Formula, ...], given: Mapping[str, Value]
+    ) -> dict[str, Value] | None:
+        """
+        Look for a scenario by hand.
+
+        Raises:
+            UnsettledError: This search cannot tell.
+        """
+        self._learn(asked)
+        formulas = (self.background, *asked)
+        return scenario_in(
+            self.facts, self.definitions, formulas, regions=self.regions, given=given
+        )
+
+    def _learn(self, formulas: Iterable[Formula]) -> None:
+        """
+        Make sure that the regions know all constants that some formulas mention.
+        """
+        pending = list(formulas)
+        self.regions.learn(pending)
+        while pending:
+            for name in names_in(pending.pop()):
+                if name not in self._learnt:
+                    self._learnt.add(name)
+                    self.regions.learn((self.definitions[name],))
+                    pending.append(self.definitions[name])
 
     def possible(self, *formulas: Formula) -> bool:
         """

@@ -110,13 +110,16 @@ class Interval:
         """
         match bound.operator:
             case "<" | "<=":
-                return self._to(bound.value, strict=bound.operator == "<")
+                return self.below(bound.value, strict=bound.operator == "<")
             case ">" | ">=":
-                return self._from(bound.value, strict=bound.operator == ">")
+                return self.above(bound.value, strict=bound.operator == ">")
         below = Threshold(bound.fact, "<=", bound.value)
-        return self._from(bound.value, strict=False).within(below)
+        return self.above(bound.value, strict=False).within(below)
 
-    def _from(self, value: Fraction, *, strict: bool) -> Interval:
+    def above(self, value: Fraction | int, *, strict: bool) -> Interval:
+        """
+        Return what lies above a value, or at it unless `strict`.
+        """
         low: Fraction | int = value
         if self.integer:
             low, strict = floor(value) + 1 if strict else ceil(value), False
@@ -124,7 +127,10 @@ class Interval:
             return self
         return attrs.evolve(self, low=low, low_strict=strict)
 
-    def _to(self, value: Fraction, *, strict: bool) -> Interval:
+    def below(self, value: Fraction | int, *, strict: bool) -> Interval:
+        """
+        Return what lies below a value, or at it unless `strict`.
+        """
         high: Fraction | int = value
         if self.integer:
             high, strict = ceil(value) - 1 if strict else floor(value), False

@@ -5,22 +5,24 @@ Whether comparisons between several numeric facts hold together somewhere, and w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import lcm
 
 from specl.interpret.simplex import Bounded, Clash, solve
-from specl.logic.interval import Interval, Sum
+from specl.logic.interval import Interval
+from specl.logic.regions import Number, Total
 
 __all__ = ["solution"]
 
 BRANCHES = 20
 
 
-def solution(sums: Sequence[Sum], intervals: Mapping[str, Interval]) -> dict[str, Interval] | None:
+def solution(
+    sums: Sequence[tuple[Total, Interval]], intervals: Mapping[str, Interval]
+) -> dict[str, Number] | None:
     """
-    Return a value for each of some facts, as an interval of one number.
+    Return a value for each of some facts.
 
     Args:
-        sums: What must hold; none of them is a `!=`.
+        sums: Each with what it must come to.
         intervals: What is open to each fact that they mention.
 
     Returns:
@@ -31,31 +33,22 @@ def solution(sums: Sequence[Sum], intervals: Mapping[str, Interval]) -> dict[str
     """
     places = {name: place for place, name in enumerate(intervals)}
     whole = frozenset(places[name] for name, each in intervals.items() if each.integer)
-    wanted = [bound for name, each in intervals.items() for bound in _ends(places[name], each)]
-    wanted += [bound for each in sums for bound in _bounds(each, places)]
+    wanted = [b for name, each in intervals.items() for b in _ends(((places[name], 1),), each)]
+    for total, each in sums:
+        terms = tuple(sorted((places[name], factor) for name, factor in total.terms))
+        wanted += _ends(terms, each)
     try:
         found = solve(wanted, whole, BRANCHES)
     except Clash:
         return None
     if found is None:
         raise LookupError
-    values = {name: found[place] for name, place in places.items()}
-    return {name: Interval(intervals[name].integer, each, each) for name, each in values.items()}
+    return {name: found[place] for name, place in places.items()}
 
 
-def _ends(place: int, interval: Interval) -> Iterator[Bounded]:
+def _ends(terms: tuple[tuple[int, int], ...], interval: Interval) -> Iterator[Bounded]:
     if interval.low is not None:
-        yield Bounded(((place, -1),), -interval.low, interval.low_strict, 0)
-    if interval.high is not None:
-        yield Bounded(((place, 1),), interval.high, interval.high_strict, 0)
-
-
-def _bounds(each: Sum, places: Mapping[str, int]) -> Iterator[Bounded]:
-    scale = lcm(*(factor.denominator for _, factor in each.terms))
-    terms = tuple(sorted((places[fact.name], int(factor * scale)) for fact, factor in each.terms))
-    strict = each.operator in {"<", ">"}
-    if each.operator in {"<", "<=", "=="}:
-        yield Bounded(terms, each.value * scale, strict, 0)
-    if each.operator in {">", ">=", "=="}:
         mirrored = tuple((place, -factor) for place, factor in terms)
-        yield Bounded(mirrored, -each.value * scale, strict, 0)
+        yield Bounded(mirrored, -interval.low, interval.low_strict, 0)
+    if interval.high is not None:
+        yield Bounded(terms, interval.high, interval.high_strict, 0)

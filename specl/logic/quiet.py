@@ -1,0 +1,163 @@
+"""
+Scenarios in which as little as possible holds beside what is asked for.
+
+The *quiet* value of a fact is the one that the fewest conditions admit. A box is turned into a
+scenario by giving every fact the quietest value that the box leaves it. Such a scenario often
+is one in which a rule applies and nothing stands against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from specl.logic.batch import Batch
+from specl.logic.formula import Formula
+from specl.logic.regions import Box, Regions, Total
+from specl.logic.repair import Repair
+from specl.model import Fact, Value
+from specl.model.types import SetType, TextType
+
+__all__ = ["Quiet"]
+
+
+@attrs.define(eq=False, repr=False)
+class Quiet:
+    """
+    The quiet values of a spec's facts.
+
+    Attributes:
+        facts: All of them.
+        boxes: Around the conditions that are to hold as seldom as possible.
+        base: Every fact at its quietest.
+    """
+
+    facts: Mapping[str, Fact]
+    regions: Regions
+    boxes: Iterable[Box]
+    base: dict[str, Value] = attrs.field(factory=dict)
+    _orders: dict[Hashable, list[int]] = attrs.field(factory=dict)
+    _admitting: dict[Hashable, dict[int, int]] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self.base.update(self._changed({}, self.facts))
+
+    def changes(self, box: Box) -> dict[str, Value]:
+        """
+        Return the values in which a quiet scenario of a box differs from the base.
+        """
+        names = dict.fromkeys(_fact_of(column) for column in box if not isinstance(column, Total))
+        found = self._changed(box, names)
+        for column, mask in box.items():
+            if isinstance(column, Total):
+                self._move(found, box, column, mask)
+        return {name: value for name, value in found.items() if value != self.base[name]}
+
+    def _changed(self, box: Box, names: Iterable[str]) -> dict[str, Value]:
+        return {name: self._value(box, name) for name in names}
+
+    def _value(self, box: Box, name: str) -> Value:
+        match self.facts[name].type:
+            case SetType(element):
+                columns = ((name, value) for value in element.values)
+                return frozenset(
+                    column[1] for column in columns if self._quietest(column, box.get(column, 3))
+                )
+            case TextType():
+                return ""
+        mask = box.get(name, -1) & self.regions.all_of(name)
+        value = self.regions.sample(name, self._quietest(name, mask))
+        assert value is not None
+        return value
+
+    def _quietest(self, column: Hashable, mask: int) -> int:
+        return next(region for region in self._order(column) if mask >> region & 1)
+
+    def _order(self, column: Hashable) -> list[int]:
+        """
+        Return the regions of a column, those that the fewest boxes admit first.
+        """
+        if column not in self._orders:
+            if self._admitting is None:
+                self._admitting = self._count()
+            whole = self.regions.all_of(column)
+            masks = self._admitting.get(column, {})
+            counts = _admissions(masks, whole.bit_length())
+            order = sorted(range(len(counts)), key=lambda region: (counts[region], region))
+            self._orders[column] = [region for region in order if whole >> region & 1]
+        return self._orders[column]
+
+    def _count(self) -> dict[Hashable, dict[int, int]]:
+        """
+        Return for each column how many boxes leave it which regions.
+        """
+        found: dict[Hashable, dict[int, int]] = {}
+        for box in self.boxes:
+            for column, mask in box.items():
+                masks = found.setdefault(column, {})
+                masks[mask] = masks.get(mask, 0) + 1
+        return found
+
+    def _move(self, found: dict[str, Value], box: Box, total: Total, mask: int) -> None:
+        """
+        Change one fact of a sum, if one can be changed, so that the sum lies where it is to lie.
+        """
+        values = {name: found.get(name, self.base[name]) for name, _ in total.terms}
+        now = sum(factor * Fraction(values[name]) for name, factor in total.terms)  # type: ignore[arg-type]
+        if mask >> self.regions.region_of(total, now) & 1:
+            return
+        for aim in self.regions.samples_of(total, mask):
+            for name, factor in reversed(total.terms):
+                moved = Fraction(values[name]) + (aim - now) / factor  # type: ignore[arg-type]
+                value = self.regions.fitting(name, moved, box.get(name, -1))
+                if value is not None:
+                    found[name] = value
+                    return
+
+    def batch(
+        self, boxes: Iterable[Box], definitions: Mapping[str, Formula], background: Formula
+    ) -> Batch:
+        """
+        Return quiet scenarios of some boxes, those that a background admits or can be made to.
+
+        Args:
+            boxes: What the scenarios are to have.
+            definitions: What names stand for in formulas that will be asked about.
+            background: What every scenario satisfies; it mentions no definition.
+        """
+        made = [(self.changes(box), box) for box in boxes]
+        first = Batch(self.base, [changes for changes, _ in made], definitions)
+        refused = ~first.holding(background)
+        if not refused & (1 << len(made)) - 1:
+            return first
+        repair = Repair(self.regions, self.base, background)
+        kept = [
+            repair.repaired(changes, box) if refused >> place & 1 else changes
+            for place, (changes, box) in enumerate(made)
+        ]
+        return Batch(self.base, [each for each in kept if each is not None], definitions)
+
+
+def _fact_of(column: Hashable) -> str:
+    return column if isinstance(column, str) else column[0]  # type: ignore[index, no-any-return]
+
+
+def _admissions(masks: Mapping[int, int], size: int) -> list[int]:
+    """
+    Return for each region how many of some masks, each with its number, admit it.
+    """
+    counts = [0] * size
+    for mask, number in masks.items():
+        place = 0
+        while mask:
+            skipped = (mask & -mask).bit_length() - 1
+            mask >>= skipped
+            length = (~mask & (mask + 1)).bit_length() - 1
+            place += skipped
+            for region in range(place, place + length):
+                counts[region] += number
+            mask >>= length
+            place += length
+    return counts

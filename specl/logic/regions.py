@@ -1,0 +1,430 @@
+"""
+Facts as columns of finitely many regions, as finely as some formulas tell values apart.
+
+A bool fact has two regions, a choice one for each value, a set two for each member. A number
+has one for each constant that it is compared with and one for each gap between them. A sum of
+several facts that is compared with constants is a column of its own. What an atom admits is a
+bit set of its column's regions, so that boxes meet, and are found apart, by one `&`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from math import ceil, floor, gcd, lcm
+
+import attrs
+
+from specl.logic.formula import And, Atom, Constant, Formula, Has, Holds, Is, Leaf, Or, Test
+from specl.logic.formula import atoms_of
+from specl.logic.interval import Sum, Threshold, comparison_of
+from specl.model import Fact, Value
+from specl.model.expressions import CompareOperator
+from specl.model.operators import MIRROR
+from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
+from specl.text.record import record
+
+__all__ = ["Box", "Regions", "Total", "quiet_value"]
+
+Box = dict[Hashable, int]
+"""For each column that is narrowed the bit set of regions that are left."""
+
+ALWAYS = ()
+"""The column of what speaks of no fact: it has one region."""
+
+Number = int | Fraction
+Terms = tuple[tuple[str, int], ...]
+
+
+@record
+class Total:
+    """
+    The column of a sum: facts by name, each with a whole factor; the first is positive.
+    """
+
+    terms: Terms
+
+
+@attrs.define(eq=False, repr=False)
+class Regions:
+    """
+    The columns of some facts.
+
+    Attributes:
+        cuts: For each column of numbers the constants that cut it, in order.
+        whole: For each column the bit set of all its regions that hold any value.
+        quiet: For each fact the value that says least.
+    """
+
+    facts: Mapping[str, Fact]
+    cuts: dict[Hashable, list[Number]] = attrs.field(factory=dict)
+    whole: dict[Hashable, int] = attrs.field(factory=dict)
+    quiet: dict[str, Value] = attrs.field(factory=dict)
+    _admitted: dict[Atom, tuple[Hashable, int] | None] = attrs.field(factory=dict)
+    _learnt: set[Formula] = attrs.field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        self.quiet.update({name: quiet_value(fact) for name, fact in self.facts.items()})
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Fact], formulas: Iterable[Formula]) -> Regions:
+        """
+        Return the columns that suit some formulas over facts.
+        """
+        regions = cls(facts)
+        regions.learn(formulas)
+        return regions
+
+    def learn(self, formulas: Iterable[Formula]) -> None:
+        """
+        Cut the columns further, where some formulas need it; boxes of before no longer fit.
+        """
+        found: dict[Hashable, set[Number]] = {}
+        for formula in formulas:
+            if formula not in self._learnt:
+                self._learnt.add(formula)
+                for atom in atoms_of(formula):
+                    placed = None if atom in self._admitted else _placed(atom)
+                    if placed is not None:
+                        found.setdefault(placed[0], set()).add(placed[2])
+        for column, cuts in found.items():
+            known = self.cuts.get(column, [])
+            if not cuts <= set(known):
+                self.cuts[column] = sorted({*known, *cuts})
+                self._forget(column)
+
+    def _forget(self, column: Hashable) -> None:
+        self.whole.pop(column, None)
+        for atom in [a for a, placed in self._admitted.items() if placed and placed[0] == column]:
+            del self._admitted[atom]
+
+    def all_of(self, column: Hashable) -> int:
+        """
+        Return all regions of a column that hold any value.
+        """
+        if column not in self.whole:
+            self.whole[column] = self._all_of(column)
+        return self.whole[column]
+
+    def _all_of(self, column: Hashable) -> int:
+        if column == ALWAYS:
+            return 1
+        if isinstance(column, str):
+            type_ = self.facts[column].type
+            if isinstance(type_, ChoiceType):
+                return (1 << len(type_.values)) - 1
+            if isinstance(type_, IntType | RealType):
+                return self._inhabited(column, type_)
+            return 3
+        return (2 << 2 * len(self.cuts[column])) - 1 if isinstance(column, Total) else 3
+
+    def _inhabited(self, column: str, type_: IntType | RealType) -> int:
+        count = 2 * len(self.cuts.get(column, ())) + 1
+        held = (self.sample(column, region) is not None for region in range(count))
+        return sum(1 << region for region, holds in enumerate(held) if holds)
+
+    def admitted(self, atom: Atom) -> tuple[Hashable, int] | None:
+        """
+        Return the column of an atom and the regions that it admits, or None if it has none.
+        """
+        if atom not in self._admitted:
+            self._admitted[atom] = self._place(atom)
+        return self._admitted[atom]
+
+    def _place(self, atom: Atom) -> tuple[Hashable, int] | None:
+        match atom:
+            case Holds(name):
+                return name, 2
+            case Has(name, value):
+                return (name, value), 2
+            case Is(name, value):
+                type_ = self.facts[name].type
+                assert isinstance(type_, ChoiceType)
+                return name, 1 << type_.rank[value]
+        placed = _placed(atom)
+        if placed is None:
+            settled = comparison_of(atom) if isinstance(atom, Test) else None
+            return (ALWAYS, int(settled)) if isinstance(settled, bool) else None
+        column, operator, value = placed
+        return column, self._side(column, operator, value) & self.all_of(column)
+
+    def _side(self, column: Hashable, operator: CompareOperator, value: Number) -> int:
+        place = 2 * bisect_left(self.cuts[column], value) + 1
+        below, here = (1 << place) - 1, 1 << place
+        match operator:
+            case "<":
+                return below
+            case "<=":
+                return below | here
+            case "==":
+                return here
+            case "!=":
+                return ~here
+            case ">":
+                return ~(below | here)
+            case ">=":
+                return ~below
+
+    def hull(self, formula: Formula) -> Box | None:
+        """
+        Return a box around all scenarios in which a formula holds; None where there is none.
+        """
+        match formula:
+            case Constant(value):
+                return {} if value else None
+            case Leaf(atom, positive):
+                return self._around(atom, positive)
+            case And(parts):
+                return self._within(parts)
+            case Or(parts):
+                return self._about(parts)
+
+    def _around(self, atom: Atom, positive: bool) -> Box | None:
+        placed = self.admitted(atom)
+        if placed is None:
+            return {}
+        column, mask = placed
+        whole = self.all_of(column)
+        left = whole & (mask if positive else ~mask)
+        if left == whole:
+            return {}
+        return {column: left} if left else None
+
+    def _within(self, parts: Iterable[Formula]) -> Box | None:
+        box: Box = {}
+        for part in parts:
+            other = self.hull(part)
+            if other is None:
+                return None
+            for column, mask in other.items():
+                left = mask & box.get(column, -1)
+                if not left:
+                    return None
+                box[column] = left
+        return box
+
+    def _about(self, parts: Iterable[Formula]) -> Box | None:
+        box: Box | None = None
+        for part in parts:
+            other = self.hull(part)
+            if other is None:
+                continue
+            if box is None:
+                box = other
+            else:
+                shared = box.keys() & other.keys()
+                box = {column: box[column] | other[column] for column in box if column in shared}
+        return box
+
+    def pinned(self, values: Mapping[str, Value]) -> Box | None:
+        """
+        Return the box of some facts' values; None where a value lies outside its type.
+        """
+        box: Box = {}
+        for name, value in values.items():
+            match self.facts[name].type:
+                case SetType(element):
+                    assert isinstance(value, frozenset)
+                    box.update({(name, each): 1 + (each in value) for each in element.values})
+                case BoolType():
+                    box[name] = 2 if value else 1
+                case ChoiceType() as type_:
+                    box[name] = 1 << type_.rank[str(value)]
+                case IntType() | RealType():
+                    if self.fitting(name, Fraction(value), -1) is None:  # type: ignore[arg-type]
+                        return None
+                    box[name] = 1 << self.region_of(name, Fraction(value))  # type: ignore[arg-type]
+        return box
+
+    def quietest(self, name: str, mask: int) -> Value:
+        """
+        Return the value of a fact that says least among those of some regions.
+        """
+        quiet = self.quiet[name]
+        match self.facts[name].type:
+            case TextType():
+                return quiet
+            case BoolType():
+                return quiet if mask >> int(bool(quiet)) & 1 else not quiet
+            case ChoiceType() as type_:
+                if not mask >> type_.rank[str(quiet)] & 1:
+                    mask &= self.all_of(name)
+                    return type_.values[(mask & -mask).bit_length() - 1]
+                return quiet
+        if mask >> self.region_of(name, quiet) & 1:  # type: ignore[arg-type]
+            return quiet
+        left = mask & self.all_of(name)
+        samples = (self.sample(name, r) for r in range(left.bit_length()) if left >> r & 1)
+        return min(samples, key=lambda number: (Fraction(number).denominator, abs(number)))  # type: ignore[arg-type, return-value]
+
+    def region_of(self, column: Hashable, number: Number) -> int:
+        """
+        Return the region of a column of numbers in which a number lies.
+        """
+        cuts = self.cuts.get(column, [])
+        place = bisect_left(cuts, number)
+        return 2 * place + (place < len(cuts) and cuts[place] == number)
+
+    def samples_of(self, total: Total, mask: int) -> Iterator[Number]:
+        """
+        Yield a number from each of some regions of a sum.
+        """
+        cuts = self.cuts[total]
+        for region in range(2 * len(cuts) + 1):
+            if mask >> region & 1:
+                if region % 2:
+                    yield cuts[region // 2]
+                elif 0 < region < 2 * len(cuts):
+                    yield Fraction(cuts[region // 2 - 1] + cuts[region // 2]) / 2
+                else:
+                    yield cuts[0] - 1 if region == 0 else cuts[-1] + 1
+
+    def fitting(self, name: str, number: Fraction, mask: int) -> Value | None:
+        """
+        Return a number as the value of a fact, or None where its type or a mask excludes it.
+        """
+        type_ = self.facts[name].type
+        assert isinstance(type_, IntType | RealType)
+        value = _fitting(_plain(number), type_.low, type_.high, integer=isinstance(type_, IntType))
+        if value is None or not mask >> self.region_of(name, value) & 1:
+            return None
+        return value if isinstance(type_, IntType) else Fraction(value)
+
+    def sample(self, column: str, region: int) -> Value | None:
+        """
+        Return the simplest value of a fact's region; None where it holds none.
+        """
+        type_ = self.facts[column].type
+        match type_:
+            case BoolType():
+                return bool(region)
+            case ChoiceType(values):
+                return values[region]
+            case IntType(low, high):
+                return self._sample(column, region, low, high, integer=True)
+            case RealType(low, high):
+                number = self._sample(column, region, low, high, integer=False)
+                return None if number is None else Fraction(number)
+        raise TypeError(f"not a fact of regions: {column}")
+
+    def _sample(
+        self, column: str, region: int, low: Number | None, high: Number | None, *, integer: bool
+    ) -> Number | None:
+        cuts = self.cuts.get(column, ())
+        if region % 2:
+            return _fitting(cuts[region // 2], low, high, integer=integer)
+        above = cuts[region // 2 - 1] if region else None
+        below = cuts[region // 2] if region // 2 < len(cuts) else None
+        least = _first_above(above, low, integer=integer)
+        most = _last_below(below, high, integer=integer)
+        return _simplest(least, most, above, below, integer=integer)
+
+
+def _placed(atom: Atom) -> tuple[Hashable, CompareOperator, Number] | None:
+    """
+    Return a comparison's column, operator and constant; None for other atoms.
+    """
+    if not isinstance(atom, Test):
+        return None
+    comparison = comparison_of(atom)
+    match comparison:
+        case Threshold(fact, operator, value):
+            return fact.name, operator, _plain(value)
+        case Sum(terms, operator, value):
+            return _total(terms, operator, value)
+    return None
+
+
+def _total(
+    terms: Iterable[tuple[object, Fraction]], operator: CompareOperator, value: Fraction
+) -> tuple[Total, CompareOperator, Number]:
+    named = sorted((fact.name, factor) for fact, factor in terms)  # type: ignore[attr-defined]
+    scale = Fraction(
+        lcm(*(factor.denominator for _, factor in named)),
+        gcd(*(factor.numerator for _, factor in named)),
+    )
+    if named[0][1] < 0:
+        scale, operator = -scale, MIRROR[operator]
+    whole = tuple((name, int(factor * scale)) for name, factor in named)
+    return Total(whole), operator, _plain(value * scale)
+
+
+def _plain(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _fitting(
+    value: Number, low: Number | None, high: Number | None, *, integer: bool
+) -> Number | None:
+    outside = (low is not None and value < low) or (high is not None and value > high)
+    return None if outside or (integer and not isinstance(value, int)) else value
+
+
+def _first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
+    """
+    Return the least value above a cut and not below a bound; of reals, where none is least, the cut.
+    """
+    if above is not None and integer:
+        above = floor(above) + 1
+    return max((each for each in (above, low) if each is not None), default=None)
+
+
+def _last_below(below: Number | None, high: Number | None, *, integer: bool) -> Number | None:
+    if below is not None and integer:
+        below = ceil(below) - 1
+    return min((each for each in (below, high) if each is not None), default=None)
+
+
+def _simplest(
+    least: Number | None,
+    most: Number | None,
+    above: Number | None,
+    below: Number | None,
+    *,
+    integer: bool,
+) -> Number | None:
+    """
+    Return zero, a whole number or else the middle of a gap between two cuts.
+
+    Args:
+        least: The lower end, a cut itself where `above` is one.
+        most: The upper end likewise.
+        above: What every value here is greater than, if anything.
+        below: What every value here is less than, if anything.
+        integer: Whether only whole numbers count; the ends are then values themselves.
+    """
+    near = 0 if least is None else floor(least)
+    if most is not None and most < near:
+        near = ceil(most)
+    middle = [] if least is None or most is None else [Fraction(least + most) / 2]
+    tried: list[Number] = [0, near, near + 1, near - 1, *([] if integer else middle)]
+    for number in tried:
+        inside = (least is None or number >= least) and (most is None or number <= most)
+        apart = (above is None or number > above) and (below is None or number < below)
+        if inside and apart:
+            return number
+    return None
+
+
+def quiet_value(fact: Fact) -> Value:
+    """
+    Return the value that says least: the default, or false, the first value, none, zero.
+    """
+    if fact.default is not None:
+        return fact.default
+    match fact.type:
+        case BoolType():
+            return False
+        case ChoiceType(values):
+            return values[0]
+        case SetType():
+            return frozenset()
+        case TextType():
+            return ""
+    low = fact.type.low
+    high = fact.type.high
+    zero = Fraction(0)
+    near = max(zero, low) if low is not None else zero
+    near = min(near, high) if high is not None else near
+    return Fraction(near) if isinstance(fact.type, RealType) else int(near)
