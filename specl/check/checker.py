@@ -115,8 +115,8 @@ class _Check:
                 yield self._reporter.empty_world(replies=False)
             elif exists != TRUE and not engine.inquiry.possible(exists):
                 yield self._reporter.empty_world(replies=True)
-            elif (scenario := engine.inquiry.exists(negate(exists))) is not None:
-                yield from self._reporter.no_reply(scenario)
+            elif engine.inquiry.possible(negate(exists)):
+                yield from self._reporter.no_reply()
         except OutOfBudgetError:
             question = "whether every scenario has a reply"
             engine.undecided.append(Undecided(question, engine.spec.name))
@@ -138,9 +138,13 @@ class _Check:
             engine.undecided.append(Undecided(question, norm.rule, (norm,)))
 
     def _clashes(self) -> Iterator[Diagnostic]:
-        self.engine.progress("looking for contradictions")
-        found = clashes(self.engine, self.engine.world)
-        if found or self.engine.spec.waivers:
+        engine = self.engine
+        engine.progress("looking for contradictions")
+        before = len(engine.undecided)
+        found = clashes(engine)
+        if engine.incoherence.knows_norms and len(engine.undecided) == before:
+            engine.world.clashing = [(clash.norms, clash.when) for clash in found]
+        if found or engine.spec.waivers:
             yield from self._reporter.clashes(found)
 
     def _reach(self) -> Iterator[Diagnostic]:

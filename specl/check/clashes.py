@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from itertools import product
 
 from specl.check.engine import Engine
+from specl.check.screen import settles
 from specl.logic.formula import FALSE, Formula, conj
 from specl.logic.incoherence import Nogood
+from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Spec, Strength
-from specl.model.types import Value
 from specl.text.record import record
 
 __all__ = ["Clash", "candidates", "clashes", "is_tension"]
@@ -30,28 +31,36 @@ class Clash:
     Attributes:
         norms: In source order; one norm that no reply can meet is a clash of its own.
         when: The formula that holds where the clash shows.
-        scenario: One such scenario, complete.
     """
 
     norms: tuple[Norm, ...]
     when: Formula
-    scenario: dict[str, Value]
 
 
-def clashes(engine: Engine, world: World) -> list[Clash]:
+def clashes(engine: Engine) -> list[Clash]:
     """
-    Return all clashes of a world, in source order of their norms.
+    Return all clashes of a spec, in source order of their norms.
     """
-    wanted = {
-        norms: when
-        for nogood in engine.incoherence.nogoods
-        for norms, when in candidates(world, nogood)
-    }
-    found = engine.search(wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms))
+    world, boxes = engine.world, dict[tuple[Norm, ...], Box]()
+    wanted: dict[tuple[Norm, ...], Formula] = {}
+    for nogood in engine.incoherence.nogoods:
+        for norms, box in engine.screen.candidates(world, nogood):
+            boxes[norms] = box
+            wanted[norms] = showing(world, nogood, norms)
+    found = engine.search(
+        wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms), boxes.get
+    )
     return sorted(
-        (Clash(norms, wanted[norms], scenario) for norms, scenario in found.items()),
+        (Clash(norms, wanted[norms]) for norms in found),
         key=lambda clash: [norm.position for norm in clash.norms],
     )
+
+
+def showing(world: World, nogood: Nogood, norms: tuple[Norm, ...]) -> Formula:
+    """
+    Return when norms that make the claims of a set are in force and no smaller set clashes.
+    """
+    return conj((nogood.minimal, *(world.in_force(norm) for norm in norms)))
 
 
 def candidates(world: World, nogood: Nogood) -> Iterator[tuple[tuple[Norm, ...], Formula]]:
@@ -62,18 +71,9 @@ def candidates(world: World, nogood: Nogood) -> Iterator[tuple[tuple[Norm, ...],
         norms = tuple(sorted(chosen, key=lambda norm: norm.position))
         if settles(world.spec, norms):
             continue
-        when = conj((nogood.minimal, *(world.in_force(norm) for norm in norms)))
+        when = showing(world, nogood, norms)
         if when != FALSE:
             yield norms, when
-
-
-def settles(spec: Spec, norms: tuple[Norm, ...]) -> bool:
-    """
-    Tell whether one of the norms gives way to all the others.
-    """
-    return len(norms) > 1 and any(
-        all(spec.outranks(other, norm) for other in norms if other is not norm) for norm in norms
-    )
 
 
 def is_tension(spec: Spec, norms: tuple[Norm, ...]) -> bool:

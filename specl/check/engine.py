@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from specl.logic.batch import Batch
 from specl.logic.formula import FALSE, Formula, disj
 from specl.logic.incoherence import Incoherence, incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
+from specl.logic.quiet import Quiet
+from specl.logic.regions import Box, Regions
 from specl.logic.size import require_small
 from specl.logic.solver import Solver
 from specl.logic.truth import truth
@@ -28,6 +31,7 @@ from specl.model.expressions import Expr
 from specl.text.record import record
 
 if TYPE_CHECKING:
+    from specl.check.screen import Screen
     from specl.check.shrink import Witness
 
 __all__ = ["BUDGET", "Engine", "Undecided"]
@@ -71,7 +75,10 @@ class Engine:
     _variants: Iterator[int] = attrs.field(factory=itertools.count)
     _mentioned: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     _names: dict[Formula, Formula] = attrs.field(factory=dict)
-    _pool: list[tuple[dict[str, Value], dict[str, bool]]] = attrs.field(factory=list)
+    _pool: list[Batch] = attrs.field(factory=list)
+    _boxes: dict[str, Box | None] = attrs.field(factory=dict)
+    _quiet: Quiet | None = None
+    _screen: Screen | None = None
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
     @classmethod
@@ -109,6 +116,8 @@ class Engine:
         """
         self.inquiry.require(self.incoherence.reply_exists)
         self._pool.clear()
+        self._boxes.clear()
+        self._quiet, self._screen = None, None
 
     def variant(self, spec: Spec) -> World:
         """
@@ -141,34 +150,83 @@ class Engine:
         wanted: Mapping[Key, Formula],
         question: str,
         about: Callable[[Key], tuple[str, tuple[Norm, ...]]],
-    ) -> dict[Key, dict[str, Value]]:
+        near: Callable[[Key], Box | None] | None = None,
+    ) -> set[Key]:
         """
-        Look for a scenario for each of some formulas; one scenario may serve several.
+        Find out which of some formulas hold in some scenario; one scenario may serve several.
 
         Args:
             wanted: The formulas, by any key.
             question: What is asked, should it remain undecided.
             about: The name of what a key stands for, and its norms.
+            near: A box in which to look first.
 
         Returns:
-            A scenario for each key that has one; a key without one has none, unless it
-            was noted as undecided.
+            The keys whose formula holds somewhere; of the others it holds nowhere, unless
+            it was noted as undecided.
         """
-        found: dict[Key, dict[str, Value]] = {}
-        remaining = {k: self._named(formula) for k, formula in wanted.items() if formula != FALSE}
-        for place in range(len(self._pool)):
-            found.update(self._served(remaining, place))
+        left = {key: formula for key, formula in wanted.items() if formula is not FALSE}
+        found = self._seen(left, self._pool)
+        if near is not None and left:
+            boxes = [box for key in left if (box := near(key)) is not None]
+            found |= self._seen(left, [self._look(boxes)])
+        found |= self._searched(left)
+        return found | self._solved(left, question, about)
+
+    def _seen(self, left: dict[Key, Formula], batches: Iterable[Batch]) -> set[Key]:
+        """
+        Take out of what is left all that holds in some scenario of some batches.
+        """
+        found: set[Key] = set()
+        for batch in batches:
+            here = {key for key, formula in left.items() if batch.holding(formula)}
+            found |= here
+            for key in here:
+                del left[key]
+        return found
+
+    def _look(self, boxes: Iterable[Box]) -> Batch:
+        """
+        Add quiet scenarios of some boxes to the pool, and return them.
+        """
+        self._pool.append(self.quiet.batch(boxes, self.inquiry.definitions))
+        return self._pool[-1]
+
+    def _searched(self, left: dict[Key, Formula]) -> set[Key]:
+        """
+        Take out of what is left all that a search without the solver settles.
+        """
+        found = set()
+        for key, formula in list(left.items()):
+            holds = self.inquiry.settled(formula)
+            if holds is not None:
+                del left[key]
+            if holds:
+                found.add(key)
+        return found
+
+    def _solved(
+        self,
+        left: Mapping[Key, Formula],
+        question: str,
+        about: Callable[[Key], tuple[str, tuple[Norm, ...]]],
+    ) -> set[Key]:
+        """
+        Ask the solver about what is left, in one question as long as it answers.
+        """
+        named = {key: self._named(formula) for key, formula in left.items()}
+        found: set[Key] = set()
         try:
-            while remaining and self._fetch(disj(remaining.values())):
-                served = self._served(remaining, -1)
+            while named and self._fetch(disj(named.values())):
+                served = self._seen(named, self._pool[-1:])
                 if not served:
-                    raise AssertionError(f"a scenario serves nothing: {self._pool[-1][0]}")
-                found.update(served)
+                    raise AssertionError("a scenario serves nothing")
+                found |= served
         except OutOfBudgetError:
-            for key, formula in list(remaining.items()):
+            for key, formula in named.items():
                 with self.asking(question, *about(key)):
-                    if self._fetch(formula):
-                        found.update(self._served({key: formula}, -1))
+                    if self.inquiry.possible(formula):
+                        found.add(key)
         return found
 
     def _named(self, formula: Formula) -> Formula:
@@ -185,18 +243,39 @@ class Engine:
         """
         scenario = self.inquiry.exists(formula)
         if scenario is not None:
-            self._pool.append((scenario, {}))
+            self._pool.append(Batch(scenario, [{}], self.inquiry.definitions))
         return scenario is not None
 
-    def _served(self, remaining: dict[Key, Formula], place: int) -> dict[Key, dict[str, Value]]:
+    def around(self, rule: str) -> Box | None:
         """
-        Take out of what remains all that a scenario of the pool serves.
+        Return a box around the scenarios in which a rule's own conditions hold, None for none.
         """
-        scenario, known = self._pool[place]
-        shown = [key for key, when in remaining.items() if self.holds(when, scenario, known)]
-        for key in shown:
-            del remaining[key]
-        return dict.fromkeys(shown, scenario)
+        if rule not in self._boxes:
+            self._boxes[rule] = self.quiet.regions.hull(self.world.conditions_of(rule))
+        return self._boxes[rule]
+
+    @property
+    def screen(self) -> Screen:
+        """
+        Return which norms can apply together, as far as boxes tell.
+        """
+        if self._screen is None:
+            from specl.check.screen import Screen
+
+            self._screen = Screen(self)
+        return self._screen
+
+    @property
+    def quiet(self) -> Quiet:
+        """
+        Return the quiet values of the facts, as the rules' conditions make them.
+        """
+        if self._quiet is None:
+            rules = [self.world.conditions_of(name) for name in self.spec.rules]
+            regions = Regions.of(self.spec.facts, [*rules, self.inquiry.background])
+            boxes = (box for rule in rules if (box := regions.hull(rule)) is not None)
+            self._quiet = Quiet(self.spec.facts, regions, list(boxes), self.inquiry.background)
+        return self._quiet
 
     def knows(self, *probes: Expr) -> bool:
         """
@@ -210,13 +289,19 @@ class Engine:
         """
         return norm.position in self.incoherence.undecided
 
-    def witness(self, formula: Formula, scenario: Scenario) -> Witness:
+    def fresh(self) -> Inquiry:
         """
-        Return the smallest witness of a finding that holds in a scenario.
+        Return an inquiry whose scenarios do not depend on what was asked before.
+        """
+        return self.inquiry.beside({})
+
+    def witness(self, formula: Formula) -> Witness:
+        """
+        Return the smallest witness of a finding: the same one whatever was asked before.
         """
         from specl.check.shrink import shrink
 
-        return shrink(self.inquiry, formula, scenario)
+        return shrink(self.fresh(), formula)
 
     def holds(self, formula: Formula, scenario: Scenario, known: dict[str, bool]) -> bool:
         """

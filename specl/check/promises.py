@@ -4,14 +4,11 @@ Ensures and covers: what the rules must come to wherever a condition holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from specl.check.engine import Engine, Undecided
 from specl.logic.formula import TRUE, Formula, conj, negate
 from specl.logic.world import World, holding
 from specl.model import Cover, Ensure, Spec
 from specl.model.expressions import Expr, Not
-from specl.model.types import Value
 from specl.text.record import record
 
 __all__ = ["Broken", "broken_ensures", "failure_of", "gaps", "open_ensures", "probes_for_promises"]
@@ -20,12 +17,11 @@ __all__ = ["Broken", "broken_ensures", "failure_of", "gaps", "open_ensures", "pr
 @record
 class Broken:
     """
-    An ensure or a cover, when it does not hold, and one such scenario.
+    An ensure or a cover, and when it does not hold.
     """
 
     subject: Ensure | Cover
     when: Formula
-    scenario: Mapping[str, Value]
 
 
 def probes_for_promises(spec: Spec) -> list[Expr]:
@@ -54,7 +50,7 @@ def broken_ensures(engine: Engine) -> list[Broken]:
     }
     when = {name: failure_of(engine.world, ensure) for name, ensure in ensures.items()}
     found = engine.search(when, "whether this ensure holds", lambda name: (name, ()))
-    return [Broken(ensures[name], when[name], found[name]) for name in ensures if name in found]
+    return [Broken(ensures[name], when[name]) for name in ensures if name in found]
 
 
 def _is_known(engine: Engine, subject: Ensure | Cover, question: str, *probes: Expr) -> bool:
@@ -90,7 +86,7 @@ def open_ensures(engine: Engine) -> list[Broken]:
         for name, ensure in ensures.items()
     }
     found = engine.search(when, "whether this ensure can be judged", lambda name: (name, ()))
-    return [Broken(ensures[name], when[name], found[name]) for name in ensures if name in found]
+    return [Broken(ensures[name], when[name]) for name in ensures if name in found]
 
 
 def _unsettled(world: World, ensure: Ensure) -> Formula:
@@ -124,4 +120,4 @@ def gaps(engine: Engine) -> list[Broken]:
         for name, cover in covers.items()
     }
     found = engine.search(when, "whether this cover is complete", lambda name: (name, ()))
-    return [Broken(covers[name], when[name], found[name]) for name in covers if name in found]
+    return [Broken(covers[name], when[name]) for name in covers if name in found]

@@ -10,7 +10,6 @@ from specl.check.engine import Engine, Undecided
 from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.model import Norm, Rule, Spec
 from specl.model.expressions import Expr, Not
-from specl.model.types import Value
 from specl.text.record import record
 
 __all__ = [
@@ -63,7 +62,8 @@ def reach_of(engine: Engine) -> Reach:
     rules = engine.spec.rules
     applies = {name: engine.world.applies(name) for name in rules}
     before = len(engine.undecided)
-    found = engine.search(applies, "whether this rule ever applies", lambda name: (name, ()))
+    question = "whether this rule ever applies"
+    found = engine.search(applies, question, lambda name: (name, ()), engine.around)
     unknown = {each.subject for each in engine.undecided[before:]}
     certain = not engine.incoherence.constraints_undecided
     return Reach(
@@ -168,7 +168,6 @@ class Foreclosure:
 
     norm: Norm
     when: Formula
-    scenario: Mapping[str, Value]
 
 
 def foreclosures(engine: Engine) -> list[Foreclosure]:
@@ -183,9 +182,9 @@ def foreclosures(engine: Engine) -> list[Foreclosure]:
     when = {norm.position: _foreclosed(engine, norm) for norm in reversed(written.values())}
     found = _search_norms(engine, when, "whether this norm's condition can still be met")
     return [
-        Foreclosure(norm, when[norm.position], scenario)
+        Foreclosure(norm, when[norm.position])
         for norm in engine.spec.norms
-        if (scenario := found.get(norm.position)) is not None
+        if found.get(norm.position)
     ]
 
 
@@ -217,7 +216,6 @@ class Entitlement:
 
     norm: Norm
     victims: Mapping[Norm, Formula]
-    scenario: Mapping[str, Value]
 
     @property
     def when(self) -> Formula:
@@ -239,9 +237,9 @@ def rights(engine: Engine) -> list[Entitlement]:
     when = {position: disj(each.values()) for position, each in victims.items()}
     found = _search_norms(engine, when, "whether this right ever defeats another norm")
     return [
-        Entitlement(norm, victims[norm.position], scenario)
+        Entitlement(norm, victims[norm.position])
         for norm in permissions
-        if (scenario := found.get(norm.position)) is not None
+        if found.get(norm.position)
     ]
 
 
@@ -281,15 +279,20 @@ def _duties(engine: Engine) -> list[Norm]:
 
 def _search_norms(
     engine: Engine, wanted: Mapping[int, Formula], question: str
-) -> dict[int, dict[str, Value] | None]:
+) -> dict[int, bool | None]:
     """
-    Look for a scenario for each of some norms, by position; None stands for undecided.
+    Look for a scenario for each of some norms, by position: true if there is one, None: undecided.
     """
     norms = engine.spec.norms
     before = len(engine.undecided)
-    found: dict[int, dict[str, Value] | None] = {}
-    found.update(
-        engine.search(wanted, question, lambda place: (norms[place].rule, (norms[place],)))
+    found: dict[int, bool | None] = dict.fromkeys(
+        engine.search(
+            wanted,
+            question,
+            lambda place: (norms[place].rule, (norms[place],)),
+            lambda place: engine.around(norms[place].rule),
+        ),
+        True,
     )
     for each in engine.undecided[before:]:
         found.update(dict.fromkeys((norm.position for norm in each.norms), None))

@@ -67,7 +67,6 @@ class Reporter:
     def _witness(
         self,
         when: Formula,
-        scenario: Scenario,
         shows: Callable[[Scenario], bool],
         subject: str,
         norms: tuple[Norm, ...] = (),
@@ -76,15 +75,27 @@ class Reporter:
         Return the smallest witness of a finding, or None where the interpreter cannot tell.
         """
         try:
-            witness = self.engine.witness(when, scenario)
+            witness = self.engine.witness(when)
         except OutOfBudgetError:
-            witness = Witness(dict(scenario), dict(scenario))
+            scenario = self._any_scenario(when)
             question = "which facts bring this about"
             self.engine.undecided.append(Undecided(question, subject, norms))
+            if scenario is None:
+                return None
+            witness = Witness(scenario, scenario)
         replayed = self._replay.bears_out(
             lambda: shows(witness.complete), "whether this shows in a scenario", subject, norms
         )
         return witness if replayed else None
+
+    def _any_scenario(self, when: Formula) -> Scenario | None:
+        """
+        Return a scenario in which a finding shows, or None where the solver gives up.
+        """
+        try:
+            return self.engine.inquiry.exists(when)
+        except OutOfBudgetError:
+            return None
 
     def empty_world(self, *, replies: bool) -> Diagnostic:
         """
@@ -92,13 +103,13 @@ class Reporter:
         """
         return EmptyWorld(self.engine.spec, replies).report()
 
-    def no_reply(self, scenario: Scenario) -> Iterator[Diagnostic]:
+    def no_reply(self) -> Iterator[Diagnostic]:
         """
         Report that some scenario has no reply.
         """
         spec = self.engine.spec
         when = negate(self.engine.incoherence.reply_exists)
-        witness = self._witness(when, scenario, self._replay.no_reply, spec.name)
+        witness = self._witness(when, self._replay.no_reply, spec.name)
         if witness is not None:
             yield NoReply(spec, witness).report()
 
@@ -119,7 +130,6 @@ class Reporter:
         spec, norms = self.engine.spec, clash.norms
         witness = self._witness(
             clash.when,
-            clash.scenario,
             lambda scenario: self._replay.clash(norms, scenario),
             norms[0].rule,
             norms,
@@ -169,7 +179,7 @@ class Reporter:
         """
         by: tuple[Norm, ...] = ()
         with self.engine.asking("what defeats this norm", norm.rule, (norm,)):
-            scenario = self.engine.inquiry.exists(self.engine.world.applies(norm.rule))
+            scenario = self.engine.fresh().exists(self.engine.world.applies(norm.rule))
             if scenario is not None:
                 by = self._defeat(norm, scenario)
         return Overridden(norm, by).report()
@@ -203,7 +213,6 @@ class Reporter:
         norm = found.norm
         witness = self._witness(
             found.when,
-            found.scenario,
             lambda scenario: self._replay.foreclosure(norm, scenario),
             norm.rule,
             (norm,),
@@ -218,7 +227,6 @@ class Reporter:
         norm = found.norm
         witness = self._witness(
             found.when,
-            found.scenario,
             lambda each: self._replay.right(norm, self._victims(found, each), each),
             norm.rule,
             (norm,),
@@ -259,7 +267,6 @@ class Reporter:
         subject = broken.subject
         witness = self._witness(
             broken.when,
-            broken.scenario,
             lambda scenario: self._replay.promise(subject, _STATES[code], scenario),
             subject.name,
         )

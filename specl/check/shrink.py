@@ -61,18 +61,19 @@ class Witness:
     complete: Mapping[str, Value]
 
 
-def shrink(inquiry: Inquiry, finding: Formula, scenario: Mapping[str, Value]) -> Witness:
+def shrink(inquiry: Inquiry, finding: Formula) -> Witness:
     """
     Return a witness of a finding that names the fewest facts.
 
     Args:
         inquiry: Where to ask.
-        finding: The formula that holds where the finding shows.
-        scenario: One scenario in which it does.
+        finding: The formula that holds where the finding shows; it holds somewhere.
 
     Raises:
         OutOfBudgetError: The solver gave up.
     """
+    scenario = inquiry.exists(finding)
+    assert scenario is not None
     search = _Search(inquiry, negate(finding), finding)
     kept = search.simplest(search.smaller(search.drop(scenario)))
     return Witness(kept, search.complete(kept, scenario))

@@ -148,7 +148,7 @@ class _Trial:
         if not inquiry.possible(setting):
             yield Failure(self.example, "no-scenario", defaults=self._at_fault(defaults))
             return
-        contradictory = inquiry.exists(setting, world.incoherent())
+        contradictory = self._scenario(setting, world.incoherent())
         if contradictory is not None:
             yield Failure(
                 self.example,
@@ -162,6 +162,14 @@ class _Trial:
         for reply in self.example.replies:
             if reply.shows is not None:
                 yield from self._reply(setting, reply)
+
+    def _scenario(self, setting: Formula, failed: Formula) -> dict[str, Value] | None:
+        """
+        Return the same scenario of a failure, whatever was asked before; None if there is none.
+        """
+        if not self.engine.inquiry.possible(setting, failed):
+            return None
+        return self.engine.fresh().exists(setting, failed)
 
     def _left_open(self, failed: Formula) -> tuple[str, ...]:
         """
@@ -190,7 +198,7 @@ class _Trial:
         probe = _expectation_probe(expectation)
         refuted = self.world.refuted(probe, binding=expectation.verb == "must")
         failed = refuted if expectation.verb == "may" else negate(refuted)
-        scenario = self.engine.inquiry.exists(setting, failed)
+        scenario = self._scenario(setting, failed)
         if scenario is not None:
             left_open = self._left_open(failed)
             yield Failure(
@@ -198,11 +206,11 @@ class _Trial:
             )
 
     def _reply(self, setting: Formula, reply: Reply) -> Iterator[Failure]:
-        world, inquiry = self.world, self.engine.inquiry
+        world = self.world
         profile = _profile(self.engine.spec, reply)
         refuted = world.refuted(profile)
         failed = refuted if reply.good else negate(refuted)
-        scenario = inquiry.exists(setting, failed)
+        scenario = self._scenario(setting, failed)
         if scenario is not None:
             kind: Choice["good", "bad"] = "good" if reply.good else "bad"
             left_open = self._left_open(failed)
@@ -210,7 +218,7 @@ class _Trial:
             return
         for rule in reply.violates if not reply.good else ():
             broken = world.refuted(profile, counts=_stands_in(rule))
-            scenario = inquiry.exists(setting, negate(broken))
+            scenario = self._scenario(setting, negate(broken))
             if scenario is not None:
                 yield Failure(self.example, "violates", scenario=scenario, at=reply, rule=rule)
 
@@ -234,6 +242,7 @@ def untested(engine: Engine) -> list[Rule]:
         if rule.own
     }
     before = len(engine.undecided)
-    found = engine.search(wanted, "whether an example exercises this rule", lambda n: (n, ()))
+    question = "whether an example exercises this rule"
+    found = engine.search(wanted, question, lambda name: (name, ()))
     unknown = {each.subject for each in engine.undecided[before:]}
     return [spec.rules[name] for name in wanted if name not in found and name not in unknown]

@@ -70,6 +70,8 @@ def scenario_in(
 @attrs.define(eq=False, repr=False)
 class _Search:
     """
+    The work of `scenario_in`.
+
     Attributes:
         given: Facts with exact values.
         at_root: What definitions are known to be before any alternative is tried.
@@ -104,9 +106,7 @@ class _Search:
                 continue
             fewest = min(left, key=len)
             others = [parts for parts in left if parts is not fewest]
-            branches += [
-                (dict(box), dict(named), [part], others) for part in reversed(fewest)
-            ]
+            branches += [(dict(box), dict(named), [part], others) for part in reversed(fewest)]
         return None
 
     def _narrow(
@@ -257,15 +257,15 @@ class _Search:
         left = box.get(column)
         if left is None:
             left = self.regions.all_of(column)
-        return left & reach(self.regions, box, column, self.given) if isinstance(column, Total) else left
+        if isinstance(column, Total):
+            left &= reach(self.regions, box, column, self.given)
+        return left
 
     def _sum_is_out_of_reach(self, box: Box) -> bool:
         """
         Tell whether some sum cannot come to what it has to, whatever its facts are.
         """
-        return any(
-            isinstance(column, Total) and not self._left(box, column) for column in box
-        )
+        return any(isinstance(column, Total) and not self._left(box, column) for column in box)
 
     def _with_sums(self, box: Box) -> Box | None:
         """
@@ -297,7 +297,8 @@ class _Search:
         Yield every way to choose one stretch of numbers for each fact and sum.
         """
         ways: list[dict[str | Total, Interval]] = [{}]
-        for column in (*names, *totals):
+        columns: list[str | Total] = [*names, *totals]
+        for column in columns:
             left = stretches(self.regions, box, column, self.given)
             if len(ways) * len(left) > STEPS_PER_SUM:
                 raise UnsettledError

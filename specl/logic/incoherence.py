@@ -24,7 +24,7 @@ from specl.model import Law, Norm, Spec
 from specl.model.expressions import Expr
 from specl.text.record import record
 
-__all__ = ["Incoherence", "Nogood", "incoherence_of"]
+__all__ = ["Incoherence", "Nogood", "Refutation", "incoherence_of"]
 
 LONG = 4
 
@@ -52,6 +52,26 @@ class Nogood:
 
 
 @record
+class Refutation:
+    """
+    Obligations that leave no reply with a probed expression where `when` holds.
+
+    Attributes:
+        claims: Bit set; an empty one: no reply has the expression.
+        when: The facts under which it is so.
+    """
+
+    claims: int
+    when: Formula
+
+    def members(self) -> tuple[int, ...]:
+        """
+        Return the claims as indices, in order.
+        """
+        return tuple(bits_of(self.claims))
+
+
+@record
 class Incoherence:
     """
     Every minimal incoherent set of a spec.
@@ -59,8 +79,9 @@ class Incoherence:
     Attributes:
         claim_of: For each norm, by position, the index of its claim; None where undecided.
         nogoods: The sets of claims of norms, by size, then in the order of the claims.
+        contrary: Those of obligations alone, which leave no reply at all.
         probes: For each probed expression the sets of obligations that leave no reply with
-            it, those that leave no reply at all among them; an empty one: no reply has it.
+            it, except those that are contrary.
         reply_exists: The facts under which some reply satisfies the constraints.
         undecided: Positions of norms of which not everything is known.
         constraints_undecided: The constraints themselves were too much.
@@ -69,7 +90,8 @@ class Incoherence:
 
     claim_of: tuple[int | None, ...]
     nogoods: tuple[Nogood, ...]
-    probes: Mapping[Expr, tuple[Nogood, ...]]
+    contrary: tuple[Nogood, ...]
+    probes: Mapping[Expr, tuple[Refutation, ...]]
     reply_exists: Formula
     undecided: frozenset[int]
     constraints_undecided: bool
@@ -127,11 +149,16 @@ class _Build:
         probing = _bits(claim for claim in probes.values() if claim is not None)
         own = {claims: when for claims, when in sets.items() if claims and not claims & probing}
         rights = _bits(claim for (kind, _), claim in self.claims.items() if kind == "right")
-        contrary = {claims: when for claims, when in own.items() if not claims & rights}
+        nogoods = _nogoods(own)
+        refuting = _refutations(sets, probing)
         return Incoherence(
             norms,
-            _nogoods(own),
-            {probe: _refutations(claim, contrary, sets) for probe, claim in probes.items()},
+            nogoods,
+            tuple(nogood for nogood in nogoods if not nogood.claims & rights),
+            {
+                probe: () if claim is None else refuting.get(1 << claim, ())
+                for probe, claim in probes.items()
+            },
             negate(sets.get(0, FALSE)),
             frozenset(place for place, claim in enumerate(norms) if self._is_open(claim)),
             self.constraints_undecided,
@@ -257,20 +284,19 @@ class _Build:
         self.constraints_undecided |= any(not piece.claims for piece in touched)
 
 
-def _refutations(
-    claim: int | None, contrary: Mapping[int, Formula], sets: Mapping[int, Formula]
-) -> tuple[Nogood, ...]:
+def _refutations(sets: Mapping[int, Formula], probing: int) -> dict[int, tuple[Refutation, ...]]:
     """
-    Return the sets of claims that leave no reply for a probe: with it, or in any case.
+    Return for each probe, as a bit, the sets of claims that leave no reply with it.
     """
-    if claim is None:
-        return ()
-    bit = 1 << claim
-    found = dict(contrary)
+    found: dict[int, list[Refutation]] = {}
     for claims, when in sets.items():
-        if claims & bit:
-            found[claims & ~bit] = disj((found.get(claims & ~bit, FALSE), when))
-    return _nogoods(found)
+        if bit := claims & probing:
+            found.setdefault(bit, []).append(Refutation(claims & ~bit, when))
+    return {bit: tuple(sorted(each, key=_size)) for bit, each in found.items()}
+
+
+def _size(refutation: Refutation) -> tuple[int, tuple[int, ...]]:
+    return _by_size(refutation.claims)
 
 
 def _bits(claims: Iterable[int]) -> int:

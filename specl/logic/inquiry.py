@@ -149,6 +149,15 @@ class Inquiry:
             model = self._check(asked, self._constants())
         return None if model is None else scenario_of(self.encoder, self.facts, model)
 
+    def settled(self, formula: Formula) -> bool | None:
+        """
+        Tell without the solver whether a formula holds in some scenario; None: it is needed.
+        """
+        try:
+            return self._searched((formula,), {}) is not None
+        except UnsettledError:
+            return None
+
     def _by_hand(self, asked: tuple[Formula, ...]) -> dict[str, Value] | None:
         """
         Look for a scenario without the solver, until this has failed too often to be worth it.

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping
 from fractions import Fraction
 
 from specl.logic.interval import Interval
-from specl.logic.regions import Box, Number, Regions, Total
+from specl.logic.regions import Box, Number, Regions, Total, runs
 from specl.model import Value
 from specl.model.types import IntType, RealType
 
@@ -87,16 +87,7 @@ def stretches(
         number: Number = given[column]  # type: ignore[assignment]
         return [Interval(isinstance(number, int), number, number)]
     mask = box.get(column, -1) & regions.all_of(column)
-    found, place = [], 0
-    while mask:
-        skipped = (mask & -mask).bit_length() - 1
-        mask >>= skipped
-        length = (~mask & (mask + 1)).bit_length() - 1
-        first = place + skipped
-        found.append(stretch(regions, column, first, first + length - 1))
-        mask >>= length
-        place = first + length
-    return found
+    return [stretch(regions, column, first, first + n - 1) for first, n in runs(mask)]
 
 
 def values_of(regions: Regions, numbers: Mapping[str, Number]) -> dict[str, Value]:
@@ -104,8 +95,6 @@ def values_of(regions: Regions, numbers: Mapping[str, Number]) -> dict[str, Valu
     Return numbers as values of their facts.
     """
     return {
-        name: int(number)
-        if isinstance(regions.facts[name].type, IntType)
-        else Fraction(number)
+        name: int(number) if isinstance(regions.facts[name].type, IntType) else Fraction(number)
         for name, number in numbers.items()
     }

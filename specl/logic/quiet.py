@@ -15,7 +15,7 @@ import attrs
 
 from specl.logic.batch import Batch
 from specl.logic.formula import Formula
-from specl.logic.regions import Box, Regions, Total
+from specl.logic.regions import Box, Regions, Total, runs
 from specl.logic.repair import Repair
 from specl.model import Fact, Value
 from specl.model.types import SetType, TextType
@@ -31,18 +31,21 @@ class Quiet:
     Attributes:
         facts: All of them.
         boxes: Around the conditions that are to hold as seldom as possible.
-        base: Every fact at its quietest.
+        background: What every scenario satisfies; it mentions no definition.
+        base: Every fact at its quietest, as far as the background lets it.
     """
 
     facts: Mapping[str, Fact]
     regions: Regions
     boxes: Iterable[Box]
+    background: Formula
     base: dict[str, Value] = attrs.field(factory=dict)
     _orders: dict[Hashable, list[int]] = attrs.field(factory=dict)
     _admitting: dict[Hashable, dict[int, int]] | None = None
 
     def __attrs_post_init__(self) -> None:
         self.base.update(self._changed({}, self.facts))
+        self.base.update(Repair(self.regions, self.base, self.background).repaired({}, {}) or {})
 
     def changes(self, box: Box) -> dict[str, Value]:
         """
@@ -104,35 +107,35 @@ class Quiet:
         """
         Change one fact of a sum, if one can be changed, so that the sum lies where it is to lie.
         """
-        values = {name: found.get(name, self.base[name]) for name, _ in total.terms}
-        now = sum(factor * Fraction(values[name]) for name, factor in total.terms)  # type: ignore[arg-type]
+        values = {
+            name: Fraction(found.get(name, self.base[name]))  # type: ignore[arg-type]
+            for name, _ in total.terms
+        }
+        now = sum((factor * values[name] for name, factor in total.terms), Fraction(0))
         if mask >> self.regions.region_of(total, now) & 1:
             return
         for aim in self.regions.samples_of(total, mask):
             for name, factor in reversed(total.terms):
-                moved = Fraction(values[name]) + (aim - now) / factor  # type: ignore[arg-type]
+                moved = values[name] + Fraction(aim - now) / factor
                 value = self.regions.fitting(name, moved, box.get(name, -1))
                 if value is not None:
                     found[name] = value
                     return
 
-    def batch(
-        self, boxes: Iterable[Box], definitions: Mapping[str, Formula], background: Formula
-    ) -> Batch:
+    def batch(self, boxes: Iterable[Box], definitions: Mapping[str, Formula]) -> Batch:
         """
-        Return quiet scenarios of some boxes, those that a background admits or can be made to.
+        Return quiet scenarios of some boxes, those that the background admits or can be made to.
 
         Args:
             boxes: What the scenarios are to have.
             definitions: What names stand for in formulas that will be asked about.
-            background: What every scenario satisfies; it mentions no definition.
         """
         made = [(self.changes(box), box) for box in boxes]
         first = Batch(self.base, [changes for changes, _ in made], definitions)
-        refused = ~first.holding(background)
+        refused = ~first.holding(self.background)
         if not refused & (1 << len(made)) - 1:
             return first
-        repair = Repair(self.regions, self.base, background)
+        repair = Repair(self.regions, self.base, self.background)
         kept = [
             repair.repaired(changes, box) if refused >> place & 1 else changes
             for place, (changes, box) in enumerate(made)
@@ -141,7 +144,7 @@ class Quiet:
 
 
 def _fact_of(column: Hashable) -> str:
-    return column if isinstance(column, str) else column[0]  # type: ignore[index, no-any-return]
+    return column if isinstance(column, str) else column[0]  # type: ignore[index]
 
 
 def _admissions(masks: Mapping[int, int], size: int) -> list[int]:
@@ -150,14 +153,7 @@ def _admissions(masks: Mapping[int, int], size: int) -> list[int]:
     """
     counts = [0] * size
     for mask, number in masks.items():
-        place = 0
-        while mask:
-            skipped = (mask & -mask).bit_length() - 1
-            mask >>= skipped
-            length = (~mask & (mask + 1)).bit_length() - 1
-            place += skipped
-            for region in range(place, place + length):
+        for first, length in runs(mask):
+            for region in range(first, first + length):
                 counts[region] += number
-            mask >>= length
-            place += length
     return counts

@@ -16,8 +16,19 @@ from math import ceil, floor, gcd, lcm
 
 import attrs
 
-from specl.logic.formula import And, Atom, Constant, Formula, Has, Holds, Is, Leaf, Or, Test
-from specl.logic.formula import atoms_of
+from specl.logic.formula import (
+    And,
+    Atom,
+    Constant,
+    Formula,
+    Has,
+    Holds,
+    Is,
+    Leaf,
+    Or,
+    Test,
+    atoms_of,
+)
 from specl.logic.interval import Sum, Threshold, comparison_of
 from specl.model import Fact, Value
 from specl.model.expressions import CompareOperator
@@ -25,7 +36,7 @@ from specl.model.operators import MIRROR
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
 from specl.text.record import record
 
-__all__ = ["Box", "Regions", "Total", "quiet_value"]
+__all__ = ["Box", "Regions", "Total", "quiet_value", "runs"]
 
 Box = dict[Hashable, int]
 """For each column that is narrowed the bit set of regions that are left."""
@@ -115,11 +126,11 @@ class Regions:
             if isinstance(type_, ChoiceType):
                 return (1 << len(type_.values)) - 1
             if isinstance(type_, IntType | RealType):
-                return self._inhabited(column, type_)
+                return self._inhabited(column)
             return 3
         return (2 << 2 * len(self.cuts[column])) - 1 if isinstance(column, Total) else 3
 
-    def _inhabited(self, column: str, type_: IntType | RealType) -> int:
+    def _inhabited(self, column: str) -> int:
         count = 2 * len(self.cuts.get(column, ())) + 1
         held = (self.sample(column, region) is not None for region in range(count))
         return sum(1 << region for region, holds in enumerate(held) if holds)
@@ -146,8 +157,8 @@ class Regions:
         if placed is None:
             settled = comparison_of(atom) if isinstance(atom, Test) else None
             return (ALWAYS, int(settled)) if isinstance(settled, bool) else None
-        column, operator, value = placed
-        return column, self._side(column, operator, value) & self.all_of(column)
+        column, operator, constant = placed
+        return column, self._side(column, operator, constant) & self.all_of(column)
 
     def _side(self, column: Hashable, operator: CompareOperator, value: Number) -> int:
         place = 2 * bisect_left(self.cuts[column], value) + 1
@@ -363,7 +374,7 @@ def _fitting(
 
 def _first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
     """
-    Return the least value above a cut and not below a bound; of reals, where none is least, the cut.
+    Return the least value above a cut and not below a bound; of reals the cut itself.
     """
     if above is not None and integer:
         above = floor(above) + 1
@@ -405,6 +416,20 @@ def _simplest(
         if inside and apart:
             return number
     return None
+
+
+def runs(mask: int) -> Iterator[tuple[int, int]]:
+    """
+    Yield the stretches of bits that are set, each by its first bit and its length.
+    """
+    place = 0
+    while mask:
+        skipped = (mask & -mask).bit_length() - 1
+        mask >>= skipped
+        length = (~mask & (mask + 1)).bit_length() - 1
+        yield place + skipped, length
+        mask >>= length
+        place += skipped + length
 
 
 def quiet_value(fact: Fact) -> Value:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
+from specl.logic.clauses import bits_of
 from specl.logic.formula import FALSE, Constant, Formula, Leaf, conj, disj, named, negate
-from specl.logic.incoherence import Incoherence, Nogood
+from specl.logic.incoherence import Incoherence, Nogood, Refutation
 from specl.logic.normal import formula_of
 from specl.model import Condition, Norm, Rule, Spec, Strength
 from specl.model.expressions import Expr
@@ -32,6 +33,8 @@ class World:
         mark: What sets this world's names apart where they do not say the same.
         conditions: By the identity of a rule, the rule and when its own conditions hold.
         concerning: For each claim the sets that contain it.
+        clashing: The sets of norms that are in force together somewhere though no reply meets
+            them all, each with when they are, once all of them are known.
     """
 
     spec: Spec
@@ -40,12 +43,14 @@ class World:
     definitions: dict[str, Formula] = attrs.field(factory=dict)
     conditions: dict[int, tuple[Rule, Formula]] = attrs.field(factory=dict)
     concerning: Mapping[int | None, tuple[Nogood, ...]] = attrs.field(factory=dict)
+    clashing: list[tuple[tuple[Norm, ...], Formula]] | None = None
     _applies: dict[str, Formula] = attrs.field(factory=dict)
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
     _all: dict[tuple[int, bool], Formula] = attrs.field(factory=dict)
     _incoherent: dict[bool, Formula] = attrs.field(factory=dict)
+    _rival_claims: dict[int | None, int] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -70,12 +75,11 @@ class World:
             claim = incoherence.claim_of[norm.position]
             if claim is not None:
                 world._by_claim.setdefault(claim, []).append(norm)
-        for name in spec.rules:
-            world.applies(name)
-        world._define_all(base)
+        if base is not None:
+            world._define_all(base)
         return world
 
-    def _define_all(self, base: World | None) -> None:
+    def _define_all(self, base: World) -> None:
         """
         Define when each norm is in force, going down the order.
 
@@ -83,14 +87,11 @@ class World:
         stands below the same norms, and nothing has changed of what it may clash with.
         """
         norms, priority = self.spec.norms, self.spec.priority
-        changed = self._moved(base) if base is not None else 0
+        changed = self._moved(base)
         for position in priority.downwards():
             norm, claim = norms[position], self.incoherence.claim_of[position]
-            before = None if base is None else base.in_force(norms[position])
-            touched = (
-                base is None or changed & self._rivals(claim) or self._stands_apart(base, norm)
-            )
-            if before is not None and not touched:
+            before = base.in_force(norms[position])
+            if not (changed & self._rivals(claim) or self._stands_apart(base, norm)):
                 self._in_force[position] = before
                 continue
             self._define_in_force(norm)
@@ -113,10 +114,12 @@ class World:
         """
         Return the claims, as a bit set, that some set in which no reply meets a claim has.
         """
-        rivals = 0
-        for nogood in self.concerning.get(claim, ()):
-            rivals |= nogood.claims
-        return rivals
+        if claim not in self._rival_claims:
+            rivals = 0
+            for nogood in self.concerning.get(claim, ()):
+                rivals |= nogood.claims
+            self._rival_claims[claim] = rivals
+        return self._rival_claims[claim]
 
     def _stands_apart(self, base: World, norm: Norm) -> bool:
         """
@@ -159,16 +162,17 @@ class World:
             missing = [by for by in suspending if by not in self._applies]
             pending.extend(missing)
             if not missing:
-                own = self._conditions(self.spec.rules[name])
+                own = self.conditions_of(name)
                 others = (negate(self._applies[by]) for by in suspending)
                 self._applies[name] = self.define(f"applies {name}", conj((own, *others)))
                 pending.pop()
         return self._applies[rule]
 
-    def _conditions(self, rule: Rule) -> Formula:
+    def conditions_of(self, name: str) -> Formula:
         """
         Return when a rule's own conditions hold, worked out once for all worlds that share it.
         """
+        rule = self.spec.rules[name]
         if id(rule) not in self.conditions:
             self.conditions[id(rule)] = rule, holding(rule.when, rule.unless)
         return self.conditions[id(rule)][1]
@@ -177,7 +181,36 @@ class World:
         """
         Return when a norm is in force.
         """
+        if norm.position not in self._in_force:
+            self._define_down_to(norm.position)
         return self._in_force[norm.position]
+
+    def _define_down_to(self, position: int) -> None:
+        """
+        Define when a norm is in force, after all norms that may defeat it.
+        """
+        pending = [position]
+        while pending:
+            missing = [p for p in self._beating(pending[-1]) if p not in self._in_force]
+            if missing:
+                pending.extend(missing)
+                continue
+            place = pending.pop()
+            if place not in self._in_force:
+                self._define_in_force(self.spec.norms[place])
+
+    def _beating(self, position: int) -> list[int]:
+        """
+        Return the positions of the norms that may take part in defeating one.
+        """
+        claim, priority = self.incoherence.claim_of[position], self.spec.priority
+        rank, above = priority.rank, priority.above[position]
+        return [
+            norm.position
+            for other in bits_of(self._rivals(claim))
+            for norm in self._by_claim.get(other, ())
+            if rank[norm.position] < rank[position] or above >> norm.position & 1
+        ]
 
     def norms_of(self, claim: int) -> list[Norm]:
         """
@@ -247,25 +280,52 @@ class World:
             binding: Count binding norms only.
             counts: Which norms count; all do where it is None.
         """
-        return self._all_demanded(self.incoherence.probes[probe], binding, counts)
+        specific = self._all_demanded(self.incoherence.probes[probe], binding, counts)
+        return disj((specific, self._contradicted(binding, counts)))
 
     def excluded(self, probe: Expr) -> Formula:
         """
         Return when the constraints alone leave no reply that has a probed expression.
         """
-        return disj(nogood.when for nogood in self.incoherence.probes[probe] if not nogood.claims)
+        return disj(each.when for each in self.incoherence.probes[probe] if not each.claims)
+
+    def _contradicted(self, binding: bool, counts: Callable[[Norm], bool] | None) -> Formula:
+        """
+        Return when the obligations in force that count leave no reply at all.
+        """
+        if self.clashing is None:
+            return self._all_demanded(self.incoherence.contrary, binding, counts)
+        return disj(
+            when
+            for norms, when in self.clashing
+            if all(
+                not norm.is_permission
+                and not (binding and norm.strength is Strength.ADVISORY)
+                and (counts is None or counts(norm))
+                for norm in norms
+            )
+        )
 
     def incoherent(self, *, binding: bool = False) -> Formula:
         """
         Return when the norms in force, or the binding ones among them, are incoherent.
         """
+        if self.clashing is not None:
+            return disj(
+                when
+                for norms, when in self.clashing
+                if not (binding and any(n.strength is Strength.ADVISORY for n in norms))
+            )
         if binding not in self._incoherent:
             formula = self._all_demanded(self.incoherence.nogoods, binding, None)
             self._incoherent[binding] = self.define(f"incoherent {binding}", formula)
         return self._incoherent[binding]
 
     def _all_demanded(
-        self, nogoods: Iterable[Nogood], binding: bool, counts: Callable[[Norm], bool] | None
+        self,
+        nogoods: Iterable[Nogood | Refutation],
+        binding: bool,
+        counts: Callable[[Norm], bool] | None,
     ) -> Formula:
         """
         Return when norms in force make all the claims of some nogood.

@@ -166,4 +166,4 @@ def test_what_is_said_again_keeps_its_name():
     )
     world = world_of(spec)
     World.of(spec, world.incoherence, base=world, mark="v ")
-    assert ["applies one", "applies two", "in force one 0 0"] == list(world.definitions)
+    assert ["applies one", "applies two", "in force one 0 0"] == sorted(world.definitions)

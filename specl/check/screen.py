@@ -1,0 +1,139 @@
+"""
+Which norms can apply together, as far as the boxes around their rules' conditions tell.
+
+Each norm is a bit. For each column and each set of regions the norms whose boxes exclude all
+of these regions are one bit set; what a norm can meet is what none of its own columns
+excludes. So pairs are never looked at one by one, and most of them never at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+import attrs
+
+from specl.check.engine import Engine
+from specl.logic.clauses import bits_of
+from specl.logic.incoherence import Nogood
+from specl.logic.numbers import reach
+from specl.logic.regions import Box, Total
+from specl.logic.world import World
+from specl.model import Norm, Spec
+
+__all__ = ["Screen", "settles"]
+
+
+@attrs.define(eq=False, repr=False)
+class Screen:
+    """
+    The boxes of a spec's norms, as bit sets of norms by their positions.
+
+    Attributes:
+        alive: The norms whose own conditions leave any box.
+    """
+
+    engine: Engine
+    alive: int = 0
+    _columns: dict[Hashable, dict[int, int]] = attrs.field(factory=dict)
+    _apart: dict[tuple[Hashable, int], int] = attrs.field(factory=dict)
+    _meets: dict[str, int] = attrs.field(factory=dict)
+    _ranks: dict[int, int] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        spec = self.engine.spec
+        for norm in spec.norms:
+            rank, bit = spec.priority.rank[norm.position], 1 << norm.position
+            self._ranks[rank] = self._ranks.get(rank, 0) | bit
+            box = self.engine.around(norm.rule)
+            if box is not None:
+                self.alive |= bit
+                for column, mask in box.items():
+                    masks = self._columns.setdefault(column, {})
+                    masks[mask] = masks.get(mask, 0) | bit
+
+    def meets(self, rule: str) -> int:
+        """
+        Return the norms whose boxes meet a rule's.
+        """
+        if rule not in self._meets:
+            found, box = self.alive, self.engine.around(rule)
+            for column, mask in ({} if box is None else box).items():
+                found &= ~self._excluding(column, mask)
+            self._meets[rule] = 0 if box is None else found
+        return self._meets[rule]
+
+    def _excluding(self, column: Hashable, mask: int) -> int:
+        key = (column, mask)
+        if key not in self._apart:
+            found = 0
+            for other, bits in self._columns[column].items():
+                if not other & mask:
+                    found |= bits
+            self._apart[key] = found
+        return self._apart[key]
+
+    def candidates(self, world: World, nogood: Nogood) -> Iterator[tuple[tuple[Norm, ...], Box]]:
+        """
+        Yield the sets of norms that make some claims, may apply together and settle nothing.
+
+        With each set comes the box in which they may.
+        """
+        members = [_bits(world.norms_of(claim)) for claim in nogood.members()]
+        norms = self.engine.spec.norms
+        for places in self._chosen(members):
+            chosen = tuple(norms[place] for place in sorted(places))
+            if not settles(self.engine.spec, chosen):
+                box = self.meeting(chosen)
+                if box is not None:
+                    yield chosen, box
+
+    def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
+        norms, priority = self.engine.spec.norms, self.engine.spec.priority
+        for place in bits_of(members[0] & self.alive):
+            meeting = self.meets(norms[place].rule)
+            if len(members) == 2:
+                meeting &= self._ranks[priority.rank[place]] & ~priority.above[place]
+            yield from self._completed((place,), meeting, members[1:])
+
+    def _completed(
+        self, chosen: tuple[int, ...], meeting: int, members: list[int]
+    ) -> Iterator[tuple[int, ...]]:
+        if not members:
+            yield chosen
+            return
+        for place in bits_of(members[0] & meeting):
+            both = meeting & self.meets(self.engine.spec.norms[place].rule)
+            yield from self._completed((*chosen, place), both, members[1:])
+
+    def meeting(self, norms: tuple[Norm, ...]) -> Box | None:
+        """
+        Return the box in which some norms may apply together; None where there is none.
+        """
+        box: Box = {}
+        for norm in norms:
+            other = self.engine.around(norm.rule)
+            if other is None:
+                return None
+            for column, mask in other.items():
+                box[column] = mask & box.get(column, -1)
+                if not box[column]:
+                    return None
+        regions = self.engine.quiet.regions
+        sums = (column for column in box if isinstance(column, Total))
+        return None if any(not box[s] & reach(regions, box, s, {}) for s in sums) else box
+
+
+def _bits(norms: list[Norm]) -> int:
+    found = 0
+    for norm in norms:
+        found |= 1 << norm.position
+    return found
+
+
+def settles(spec: Spec, norms: tuple[Norm, ...]) -> bool:
+    """
+    Tell whether one of the norms gives way to all the others.
+    """
+    return len(norms) > 1 and any(
+        all(spec.outranks(other, norm) for other in norms if other is not norm) for norm in norms
+    )
