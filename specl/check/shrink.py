@@ -4,7 +4,9 @@ Witnesses that name the fewest facts.
 A set of facts with values is a witness when every completion that counts shows the finding.
 Dropping facts one by one gives a set of which none can be left out; then a search guided by
 counterexamples looks for a smaller one, until it is shown that there is none or until
-`ROUNDS` candidates have failed. Numbers are then moved to the simplest value that serves.
+`ROUNDS` candidates have failed. A round costs as much as the finding is large: `WORK` bounds
+how many definitions all rounds may look at, and where that leaves less than a `FEW` rounds
+none is made. Numbers are then moved to the simplest value that serves.
 """
 
 from __future__ import annotations
@@ -12,14 +14,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, floor
 
 import attrs
 
+from specl.check.bound import fewest, laws_of
+from specl.check.grounds import grounds
 from specl.check.mixture import Mixture
-from specl.logic.formula import And, Formula, Named, Test, atoms_of, conj, disj, negate
-from specl.logic.inquiry import Inquiry, pin
+from specl.logic.formula import Formula, conj, disj, negate
+from specl.logic.inquiry import Inquiry
 from specl.logic.normal import formula_of
+from specl.logic.regions import Box, quiet_value
 from specl.model import Fact, Value
 from specl.model.expressions import (
     Arithmetic,
@@ -28,16 +32,12 @@ from specl.model.expressions import (
     Expr,
     FactRef,
     Literal,
-    walk,
 )
 from specl.model.types import (
     BOOL,
     INT,
-    BoolType,
     ChoiceType,
-    RealType,
     SetType,
-    TextType,
     is_numeric,
 )
 from specl.text.record import record
@@ -45,6 +45,8 @@ from specl.text.record import record
 __all__ = ["Witness", "quiet_value", "shrink"]
 
 ROUNDS = 60
+WORK = 2_400
+FEW = 10
 
 
 @record
@@ -84,37 +86,32 @@ class _Search:
     inquiry: Inquiry
     denied: Formula
     finding: Formula
+    _implied: Box | None = None
 
-    def pins(self, values: Mapping[str, Value]) -> list[Formula]:
-        return [self.inquiry.pin(name, value) for name, value in values.items()]
-
-    def suffices(self, values: Mapping[str, Value]) -> bool:
+    @property
+    def implied(self) -> Box:
         """
-        Tell whether every completion of some facts shows the finding.
+        Return a box around all scenarios that show the finding.
         """
-        return not self.inquiry.possible(self.denied, *self.pins(values))
+        if self._implied is None:
+            self._implied = self.inquiry.implied(self.finding)
+        return self._implied
 
     def drop(self, scenario: Mapping[str, Value]) -> dict[str, Value]:
         """
         Return some of a scenario's facts that suffice, none of which can be left out.
         """
-        return self._fewest(self.denied, scenario)
+        near = grounds(self.finding, scenario, self.inquiry.definitions)
+        return self._fewest({name: scenario[name] for name in near})
 
-    def _fewest(self, excluded: Formula, scenario: Mapping[str, Value]) -> dict[str, Value]:
+    def _fewest(self, kept: dict[str, Value]) -> dict[str, Value]:
         """
-        Return some of a scenario's facts that exclude a formula, none of which can be left out.
+        Drop facts that the others suffice without, one by one.
         """
-        own = self.inquiry.facts_in(self.finding)
-        near = {name: value for name, value in scenario.items() if name in own}
-        kept = self.inquiry.excluding(excluded, near)
-        if kept is None:
-            kept = self.inquiry.excluding(excluded, scenario)
-        if kept is None:
-            raise AssertionError("the scenario does not show the finding")
         for name in self._dispensable_first(kept):
             fewer = {other: value for other, value in kept.items() if other != name}
-            enough = self.inquiry.excluding(excluded, fewer) if name in kept else None
-            kept = kept if enough is None else enough
+            if self.inquiry.suffices(self.denied, fewer):
+                kept = fewer
         return kept
 
     def _dispensable_first(self, values: Mapping[str, Value]) -> list[str]:
@@ -129,17 +126,20 @@ class _Search:
         """
         Return the smallest witness that the search finds.
         """
-        if len(kept) <= 1:
+        least = fewest(self.inquiry, self.implied)
+        rounds = min(ROUNDS, WORK // self.inquiry.size_of(self.finding))
+        if len(kept) <= max(least, 1) or rounds < FEW:
             return kept
         choice = _Choice.among(self.inquiry, self.finding)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             candidate = choice.candidate(len(kept) - 1)
             if candidate is None:
                 return kept
-            counterexample = self.inquiry.exists(self.denied, *self.pins(candidate))
+            pins = [self.inquiry.pin(name, value) for name, value in candidate.items()]
+            counterexample = self.inquiry.exists(self.denied, *pins)
             if counterexample is None:
-                kept = self.drop(candidate)
-                if len(kept) <= 1:
+                kept = self._fewest(candidate)
+                if len(kept) <= max(least, 1):
                     return kept
             else:
                 choice.survive(counterexample)
@@ -154,58 +154,40 @@ class _Search:
             simpler = self._smaller_numbers if is_numeric(fact.type) else _earlier_values
             for simple in simpler(fact, value):
                 moved = {**kept, name: simple}
-                if self.inquiry.possible(*self.pins(moved)) and self.suffices(moved):
+                possible = self.inquiry.completed(moved) is not None
+                if possible and self.inquiry.suffices(self.denied, moved):
                     kept = moved
                     break
         return kept
 
     def _smaller_numbers(self, fact: Fact, value: Value) -> Iterable[Value]:
         """
-        Yield values near the constants that a number is compared with, the simplest first.
+        Yield a number from each stretch that the finding tells apart, the simplest first.
         """
-        own = Fraction(value)  # type: ignore[arg-type]
-        near: dict[Fraction, None] = dict.fromkeys((Fraction(floor(own)), Fraction(ceil(own))))
-        for constant in (Fraction(0), *self._constants()):
-            for step in (0, 1, -1):
-                near[constant + step] = None
-        for number in sorted(near, key=lambda n: (n.denominator, abs(n), n < 0)):
-            if number == value:
+        regions, mask = self.inquiry.regions, self.implied.get(fact.name, -1)
+        mask &= regions.all_of(fact.name)
+        samples = [regions.sample(fact.name, r) for r in range(mask.bit_length()) if mask >> r & 1]
+        for number in sorted(samples, key=_simplicity):  # type: ignore[arg-type]
+            if _simplicity(number) >= _simplicity(value):  # type: ignore[arg-type]
                 return
-            if _fits(fact, number):
-                yield number if isinstance(fact.type, RealType) else number.numerator
-
-    def _constants(self) -> Iterable[Fraction]:
-        pending, seen = [self.finding], set()
-        while pending:
-            for atom in atoms_of(pending.pop()):
-                if isinstance(atom, Named) and atom.name not in seen:
-                    seen.add(atom.name)
-                    pending.append(self.inquiry.definitions[atom.name])
-                elif isinstance(atom, Test) and isinstance(atom.expr, Compare):
-                    for part in walk(atom.expr):
-                        if isinstance(part, Literal) and not isinstance(
-                            part.value, str | frozenset
-                        ):
-                            yield Fraction(part.value)
+            yield number  # type: ignore[misc]
 
     def complete(self, kept: dict[str, Value], scenario: Mapping[str, Value]) -> dict[str, Value]:
         """
         Complete a witness with quiet values where these are possible.
         """
-        facts = self.inquiry.facts
-        pinned = self.pins(kept)
-        quiet = {n: quiet_value(fact) for n, fact in facts.items() if n not in kept}
-        found = self.inquiry.exists(*pinned, conj(self.pins(quiet)))
-        if found is not None:
-            return found
-        found = self.inquiry.exists(*pinned)
-        for name, value in quiet.items():
-            if found is not None and found[name] != value:
-                calmer = self.inquiry.exists(*pinned, pin(facts[name], value))
-                found = calmer or found
-            if found is not None:
-                pinned.append(pin(facts[name], found[name]))
-        return found or dict(scenario)
+        found = self.inquiry.completed(kept) or dict(scenario)
+        settled = dict(kept)
+        for name, fact in self.inquiry.facts.items():
+            quiet = quiet_value(fact)
+            if name not in kept and found[name] != quiet:
+                found = self.inquiry.completed({**settled, name: quiet}) or found
+            settled[name] = found[name]
+        return found
+
+
+def _simplicity(number: Fraction) -> tuple[int, Fraction, bool]:
+    return Fraction(number).denominator, abs(Fraction(number)), number < 0
 
 
 @attrs.define(eq=False, repr=False)
@@ -230,7 +212,9 @@ class _Choice:
         beside.definitions = dict(beside.definitions)
         beside.require(finding)
         tied = [
-            law for law in _laws(inquiry) if not keepers.keys().isdisjoint(inquiry.facts_in(law))
+            law
+            for law in laws_of(inquiry.background)
+            if not keepers.keys().isdisjoint(inquiry.facts_in(law))
         ]
         return cls(beside, finding, keepers, conj(tied))
 
@@ -262,18 +246,13 @@ def _linked(inquiry: Inquiry, finding: Formula) -> list[str]:
     Return the facts of a finding, and those that the background ties to them.
     """
     found = set(inquiry.facts_in(finding))
-    tied = [set(inquiry.facts_in(law)) for law in _laws(inquiry)]
+    tied = [set(inquiry.facts_in(law)) for law in laws_of(inquiry.background)]
     grown = True
     while grown:
         more = {name for names in tied if names & found for name in names}
         grown = not more <= found
         found |= more
     return [name for name in inquiry.facts if name in found]
-
-
-def _laws(inquiry: Inquiry) -> tuple[Formula, ...]:
-    background = inquiry.background
-    return background.parts if isinstance(background, And) else (background,)
 
 
 def _earlier_values(fact: Fact, value: Value) -> Iterable[Value]:
@@ -289,33 +268,3 @@ def _earlier_values(fact: Fact, value: Value) -> Iterable[Value]:
                     if frozenset(some) == value:
                         return
                     yield frozenset(some)
-
-
-def _fits(fact: Fact, number: Fraction) -> bool:
-    low = getattr(fact.type, "low", None)
-    high = getattr(fact.type, "high", None)
-    whole = isinstance(fact.type, RealType) or number.denominator == 1
-    return whole and (low is None or number >= low) and (high is None or number <= high)
-
-
-def quiet_value(fact: Fact) -> Value:
-    """
-    Return the value that says least: the default, or false, the first value, none, zero.
-    """
-    if fact.default is not None:
-        return fact.default
-    match fact.type:
-        case BoolType():
-            return False
-        case ChoiceType(values):
-            return values[0]
-        case SetType():
-            return frozenset()
-        case TextType():
-            return ""
-    low = fact.type.low
-    high = fact.type.high
-    zero = Fraction(0)
-    near = max(zero, low) if low is not None else zero
-    near = min(near, high) if high is not None else near
-    return Fraction(near) if isinstance(fact.type, RealType) else int(near)

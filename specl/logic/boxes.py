@@ -22,7 +22,7 @@ from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.model.types import SetType
 
-__all__ = ["STEPS", "UnsettledError", "scenario_in"]
+__all__ = ["STEPS", "UnsettledError", "reached", "scenario_in"]
 
 STEPS = 20_000
 STEPS_PER_SUM = 50
@@ -67,6 +67,16 @@ def scenario_in(
     return None if box is None else {name: search.value(box, name) for name in facts}
 
 
+def reached(regions: Regions, background: Formula, box: Box) -> bool:
+    """
+    Tell whether a background, over facts alone, holds somewhere in a box.
+
+    Raises:
+        UnsettledError: This search cannot tell.
+    """
+    return _Search(regions, {}, {}).run([background], dict(box)) is not None
+
+
 @attrs.define(eq=False, repr=False)
 class _Search:
     """
@@ -84,11 +94,11 @@ class _Search:
     at_root: dict[str, bool | None] = attrs.field(factory=dict)
     _root: Box | None = None
 
-    def run(self, formulas: Iterable[Formula]) -> Box | None:
+    def run(self, formulas: Iterable[Formula], within: Box | None = None) -> Box | None:
         """
-        Return a box of which every choice satisfies the formulas.
+        Return a box, within one if given, of which every choice satisfies the formulas.
         """
-        start = self.regions.pinned(self.given)
+        start = self.regions.pinned(self.given) if within is None else within
         if start is None:
             return None
         branches: list[tuple[Box, dict[str, bool], list[_Signed], _Alternatives]] = [

@@ -8,36 +8,38 @@ and is handed a question's definitions when it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 
 import attrs
 
-from specl.logic.boxes import UnsettledError, scenario_in
+from specl.logic.boxes import UnsettledError, reached, scenario_in
 from specl.logic.decode import scenario_of, wanted_for
 from specl.logic.encode import Encoder
 from specl.logic.formula import (
     FALSE,
     TRUE,
+    And,
     Between,
     Formula,
     Has,
     Holds,
     Is,
+    Leaf,
     Named,
     Test,
     atoms_of,
     conj,
 )
 from specl.logic.normal import formula_of
-from specl.logic.regions import Regions
+from specl.logic.regions import Box, Regions
 from specl.logic.solver import Answer, Solver
 from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
 from specl.model.types import BoolType, SetType
 
-__all__ = ["Inquiry", "OutOfBudgetError", "pin"]
+__all__ = ["Inquiry", "OutOfBudgetError", "facts_of_atom", "pin"]
 
 PATIENCE = 5
 
@@ -213,6 +215,62 @@ class Inquiry:
                 self._possible[asked] = self._check(asked, {}) is not None
         return self._possible[asked]
 
+    def suffices(self, denied: Formula, values: Mapping[str, Value]) -> bool:
+        """
+        Tell whether a formula holds nowhere where some facts have given values.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        try:
+            return self._searched((denied,), values) is None
+        except UnsettledError:
+            return not self.possible(denied, *(self.pin(n, v) for n, v in values.items()))
+
+    def completed(self, values: Mapping[str, Value]) -> dict[str, Value] | None:
+        """
+        Return a scenario in which some facts have given values, or None where there is none.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        try:
+            return self._searched((), values)
+        except UnsettledError:
+            return self.exists(*(self.pin(name, value) for name, value in values.items()))
+
+    def reaches(self, column: Hashable, mask: int) -> bool:
+        """
+        Tell whether some scenario has a column in one of some regions; if unsure, that none has.
+        """
+        if not mask:
+            return False
+        try:
+            return reached(self.regions, self.background, {column: mask})
+        except UnsettledError:
+            return False
+
+    def implied(self, formula: Formula) -> Box:
+        """
+        Return a box around the scenarios in which a formula holds, through its definitions.
+        """
+        self._learn((formula,))
+        box: Box = {}
+        pending, seen = [formula], set[str]()
+        while pending:
+            part = pending.pop()
+            match part:
+                case And(parts):
+                    pending.extend(parts)
+                case Leaf(Named(name), True):
+                    if name not in seen:
+                        seen.add(name)
+                        pending.append(self.definitions[name])
+                case _:
+                    for column, mask in (self.regions.hull(part) or {}).items():
+                        box[column] = mask & box.get(column, -1)
+        return box
+
     def excluding(self, formula: Formula, values: Mapping[str, Value]) -> dict[str, Value] | None:
         """
         Return some of a scenario's values with which a formula holds nowhere.
@@ -287,6 +345,19 @@ class Inquiry:
                     pending.append(self.definitions[atom.name])
         return list(found)
 
+    def size_of(self, formula: Formula) -> int:
+        """
+        Return how many definitions a formula depends on, itself counted.
+        """
+        seen: set[str] = set()
+        pending = [formula]
+        while pending:
+            for name in names_in(pending.pop()):
+                if name not in seen:
+                    seen.add(name)
+                    pending.append(self.definitions[name])
+        return len(seen) + 1
+
     def facts_in(self, formula: Formula) -> dict[str, None]:
         """
         Return the facts that a formula depends on, through definitions too, as keys.
@@ -301,7 +372,7 @@ class Inquiry:
                         seen.add(atom.name)
                         pending.append(self.definitions[atom.name])
                 else:
-                    found.update(_facts_of_atom(atom))
+                    found.update(facts_of_atom(atom))
         return {name: None for name in self.facts if name in found}
 
 
@@ -309,7 +380,10 @@ def _asked(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
     return tuple(formula for formula in formulas if formula != TRUE)
 
 
-def _facts_of_atom(atom: object) -> Iterable[tuple[str, None]]:
+def facts_of_atom(atom: object) -> Iterable[tuple[str, None]]:
+    """
+    Return the facts that an atom speaks of, as items of a dictionary.
+    """
     match atom:
         case Holds(name) | Is(name) | Has(name):
             return ((name, None),)

@@ -15,7 +15,7 @@ import attrs
 
 from specl.logic.batch import Batch
 from specl.logic.formula import Formula
-from specl.logic.regions import Box, Regions, Total, runs
+from specl.logic.regions import Box, Regions, Total, fact_of, runs
 from specl.logic.repair import Repair
 from specl.model import Fact, Value
 from specl.model.types import SetType, TextType
@@ -51,7 +51,7 @@ class Quiet:
         """
         Return the values in which a quiet scenario of a box differs from the base.
         """
-        names = dict.fromkeys(_fact_of(column) for column in box if not isinstance(column, Total))
+        names = dict.fromkeys(fact_of(column) for column in box if not isinstance(column, Total))
         found = self._changed(box, names)
         for column, mask in box.items():
             if isinstance(column, Total):
@@ -141,10 +141,6 @@ class Quiet:
             for place, (changes, box) in enumerate(made)
         ]
         return Batch(self.base, [each for each in kept if each is not None], definitions)
-
-
-def _fact_of(column: Hashable) -> str:
-    return column if isinstance(column, str) else column[0]  # type: ignore[index]
 
 
 def _admissions(masks: Mapping[int, int], size: int) -> list[int]:

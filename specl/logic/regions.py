@@ -36,7 +36,7 @@ from specl.model.operators import MIRROR
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
 from specl.text.record import record
 
-__all__ = ["Box", "Regions", "Total", "quiet_value", "runs"]
+__all__ = ["Box", "Regions", "Total", "fact_of", "quiet_value", "runs"]
 
 Box = dict[Hashable, int]
 """For each column that is narrowed the bit set of regions that are left."""
@@ -416,6 +416,13 @@ def _simplest(
         if inside and apart:
             return number
     return None
+
+
+def fact_of(column: Hashable) -> str:
+    """
+    Return the fact that a column, not of a sum, belongs to.
+    """
+    return column if isinstance(column, str) else column[0]  # type: ignore[index]
 
 
 def runs(mask: int) -> Iterator[tuple[int, int]]:
