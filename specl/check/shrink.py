@@ -135,8 +135,7 @@ class _Search:
             candidate = choice.candidate(len(kept) - 1)
             if candidate is None:
                 return kept
-            pins = [self.inquiry.pin(name, value) for name, value in candidate.items()]
-            counterexample = self.inquiry.exists(self.denied, *pins)
+            counterexample = self.inquiry.completed(candidate, self.denied)
             if counterexample is None:
                 kept = self._fewest(candidate)
                 if len(kept) <= max(least, 1):
@@ -208,8 +207,8 @@ class _Choice:
             name: Fact(f"keep {name}", BOOL, "", inquiry.facts[name].span)
             for name in _linked(inquiry, finding)
         }
-        beside = inquiry.beside({keeper.name: keeper for keeper in keepers.values()})
-        beside.definitions = dict(beside.definitions)
+        facts = {name: inquiry.facts[name] for name in keepers}
+        beside = inquiry.among({**facts, **{keeper.name: keeper for keeper in keepers.values()}})
         beside.require(finding)
         tied = [
             law

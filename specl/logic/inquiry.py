@@ -107,6 +107,14 @@ class Inquiry:
         facts = {**self.facts, **more}
         return Inquiry.about(facts, self.definitions, self.background, self.make_solver)
 
+    def among(self, facts: Mapping[str, Fact]) -> Inquiry:
+        """
+        Return an inquiry of its own into other facts, with the laws that speak of them alone.
+        """
+        laws = self.background.parts if isinstance(self.background, And) else (self.background,)
+        background = conj(law for law in laws if facts.keys() >= self.facts_in(law).keys())
+        return Inquiry.about(facts, dict(self.definitions), background, self.make_solver)
+
     def require(self, formula: Formula) -> None:
         """
         Add to what every scenario satisfies.
@@ -227,17 +235,19 @@ class Inquiry:
         except UnsettledError:
             return not self.possible(denied, *(self.pin(n, v) for n, v in values.items()))
 
-    def completed(self, values: Mapping[str, Value]) -> dict[str, Value] | None:
+    def completed(
+        self, values: Mapping[str, Value], *formulas: Formula
+    ) -> dict[str, Value] | None:
         """
-        Return a scenario in which some facts have given values, or None where there is none.
+        Return a scenario with given values in which some formulas hold, or None for none.
 
         Raises:
             OutOfBudgetError: The solver gave up.
         """
         try:
-            return self._searched((), values)
+            return self._searched(formulas, values)
         except UnsettledError:
-            return self.exists(*(self.pin(name, value) for name, value in values.items()))
+            return self.exists(*formulas, *(self.pin(n, value) for n, value in values.items()))
 
     def reaches(self, column: Hashable, mask: int) -> bool:
         """
