@@ -2,7 +2,8 @@
 What a spec means, as data: types, expressions, rules, scenarios, rulings.
 """
 
-from specl.model.priority import Priority, chains, cycle_in
+from specl.model.chains import chains, cycle_in
+from specl.model.priority import Priority
 from specl.model.rules import (
     Act,
     Challenge,

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
+import attrs
+
+from specl.model.lineage import Lineage
 from specl.model.rules import DenyFirst, Norm, Ordering, Strength
 from specl.text.record import record
 
-__all__ = ["Priority", "chains", "cycle_in"]
+__all__ = ["Priority"]
 
 
 @record
@@ -28,6 +33,7 @@ class Priority:
 
     rank: tuple[int, ...]
     above: tuple[int, ...]
+    _grounds: _Grounds = attrs.field(eq=False, repr=False)
 
     def outranks(self, higher: int, lower: int) -> bool:
         """
@@ -45,6 +51,23 @@ class Priority:
             range(len(self.rank)),
             key=lambda position: (self.rank[position], self.above[position].bit_count(), position),
         )
+
+    def without(self, dropped: Iterable[Ordering]) -> dict[int, int] | None:
+        """
+        Return what `above` is for the norms that fewer norms outrank when pairs are taken away.
+
+        The work is in proportion to the rules that lose by it, not to the spec.
+
+        Args:
+            dropped: Some of the orderings that the priority was made of, each as often as it
+                is taken away; a pair that another ordering says as well stays.
+
+        Returns:
+            The new bit set by position, of those alone for which it is another; None where
+            the pairs keep rules from coming below prohibitions by `must not > must`, so that
+            more may change than is taken away.
+        """
+        return self._grounds.without(dropped, self)
 
     @classmethod
     def of(
@@ -66,153 +89,139 @@ class Priority:
             deny_first: The levels at which prohibitions go first.
             levels: The names of the levels, highest first.
         """
-        over = chains((ordering.higher, ordering.lower) for ordering in orderings)
         rank = tuple(
             2 * level_of[norm.rule] + (norm.strength is Strength.ADVISORY) for norm in norms
         )
-        groups: dict[int, list[Norm]] = defaultdict(list)
-        for norm in norms:
-            groups[rank[norm.position]].append(norm)
-        denials = [(levels.index(deny.level), deny.rules) for deny in deny_first]
+        denials = tuple((2 * levels.index(deny.level), deny.rules) for deny in deny_first)
+        grounds = _Grounds.of(norms, rank, orderings, denials)
         above = [0] * len(norms)
-        prohibiting = {norm.rule for norm in norms if norm.is_prohibition}
-        for index, group in groups.items():
-            scopes = [rules for level, rules in denials if 2 * level == index]
-            _order_group(group, over, scopes, prohibiting, above)
-        return cls(rank, tuple(above))
+        for rule, bits in grounds.handed.items():
+            for position in _positions(grounds.own.get(rule, 0)):
+                above[position] = bits & grounds.of_rank[rank[position]]
+        for position, bits in grounds.denied.items():
+            above[position] |= bits
+        return cls(rank, tuple(above), grounds)
 
 
-def chains(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+_Denial = tuple[int, frozenset[str] | None]
+
+
+@record
+class _Grounds:
     """
-    Return for each name all that it stands above, directly or through a chain.
+    Why norms outrank others of their rank, all norms as bit sets of positions.
+
+    Attributes:
+        lineage: Which rules go before which.
+        of_rank: The norms of each rank.
+        own: The norms of each rule.
+        denied: For each norm that `must not > must` sets lower, the norms put above it.
+        handed: For each rule of the lineage, what stands above all its norms, of any rank.
+        prohibiting: The rules that have a `must not`.
+        denying: The norms of the ranks in which prohibitions go first.
     """
-    direct: dict[str, dict[str, None]] = defaultdict(dict)
-    for higher, lower in pairs:
-        direct[higher][lower] = None
-    return {start: _reachable(start, direct) for start in direct}
 
+    lineage: Lineage
+    of_rank: Mapping[int, int]
+    own: Mapping[str, int]
+    denied: Mapping[int, int]
+    gives: Mapping[str, int]
+    handed: Mapping[str, int]
+    prohibiting: frozenset[str]
+    denying: int
 
-def _reachable(start: str, direct: Mapping[str, Mapping[str, None]]) -> frozenset[str]:
-    seen: set[str] = set()
-    pending = list(direct[start])
-    while pending:
-        current = pending.pop()
-        if current not in seen:
-            seen.add(current)
-            pending.extend(direct.get(current, ()))
-    return frozenset(seen)
-
-
-def cycle_in(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
-    """
-    Return the names along a cycle of pairs, each above the next, or None.
-    """
-    direct: dict[str, list[str]] = defaultdict(list)
-    for higher, lower in pairs:
-        direct[higher].append(lower)
-    done: set[str] = set()
-    for start in list(direct):
-        found = _cycle_from(start, direct, done)
-        if found is not None:
-            return found
-    return None
-
-
-def _cycle_from(
-    start: str, direct: Mapping[str, list[str]], done: set[str]
-) -> tuple[str, ...] | None:
-    path: list[str] = []
-    pending: list[tuple[str, bool]] = [(start, False)]
-    while pending:
-        name, leaving = pending.pop()
-        if leaving:
-            path.pop()
-            done.add(name)
-            continue
-        if name in path:
-            return tuple(path[path.index(name) :])
-        if name in done:
-            continue
-        path.append(name)
-        pending.append((name, True))
-        pending.extend((lower, False) for lower in reversed(direct.get(name, [])))
-    return None
-
-
-def _order_group(
-    group: list[Norm],
-    over: Mapping[str, frozenset[str]],
-    scopes: list[frozenset[str] | None],
-    prohibiting: set[str],
-    above: list[int],
-) -> None:
-    """
-    Fill in what outranks what among norms of one level and strength.
-    """
-    by_rule: dict[str, int] = defaultdict(int)
-    for norm in group:
-        by_rule[norm.rule] |= 1 << norm.position
-    overridden_by: dict[str, int] = defaultdict(int)
-    for higher, lowers in over.items():
-        for lower in lowers & by_rule.keys():
-            overridden_by[lower] |= by_rule.get(higher, 0)
-    direct = {norm.position: overridden_by[norm.rule] for norm in group}
-    for norm in group:
-        for scope in scopes:
-            if not norm.is_prohibition and not over.get(norm.rule, frozenset()) & prohibiting:
-                direct[norm.position] |= _prohibitions_over(norm, group, over, scope)
-    _close(direct, above)
-
-
-def _prohibitions_over(
-    norm: Norm,
-    group: list[Norm],
-    over: Mapping[str, frozenset[str]],
-    scope: frozenset[str] | None,
-) -> int:
-    """
-    Return the prohibitions that `must not > must` puts above a norm.
-    """
-    if scope is not None and norm.rule not in scope:
-        return 0
-    found = 0
-    for other in group:
-        unordered = (
-            other.rule != norm.rule
-            and other.rule not in over.get(norm.rule, ())
-            and norm.rule not in over.get(other.rule, ())
+    @classmethod
+    def of(
+        cls,
+        norms: Sequence[Norm],
+        rank: Sequence[int],
+        orderings: Iterable[Ordering],
+        denials: Sequence[_Denial],
+    ) -> _Grounds:
+        """
+        Return the grounds of a spec's order.
+        """
+        of_rank: dict[int, int] = defaultdict(int)
+        own: dict[str, int] = defaultdict(int)
+        for norm in norms:
+            of_rank[rank[norm.position]] |= 1 << norm.position
+            own[norm.rule] |= 1 << norm.position
+        lineage = Lineage.of((ordering.higher, ordering.lower) for ordering in orderings)
+        handed = lineage.handed_down(own)
+        denied: dict[int, int] = {}
+        gives = own
+        if denials:
+            denied = _denied(norms, rank, handed, own, of_rank, denials)
+            gives = own.copy()
+            for position, bits in denied.items():
+                gives[norms[position].rule] |= bits
+            handed = lineage.handed_down(gives)
+        return cls(
+            lineage=lineage,
+            of_rank=of_rank,
+            own=own,
+            denied=denied,
+            gives=gives,
+            handed=handed,
+            prohibiting=frozenset(norm.rule for norm in norms if norm.is_prohibition),
+            denying=_united(of_rank[index] for index, _ in denials),
         )
-        if other.is_prohibition and unordered and (scope is None or other.rule in scope):
-            found |= 1 << other.position
+
+    def without(self, dropped: Iterable[Ordering], before: Priority) -> dict[int, int] | None:
+        """
+        Return what `Priority.without` does.
+        """
+        pairs = ((ordering.higher, ordering.lower) for ordering in dropped)
+        left = self.lineage.left_without(pairs, self.gives, self.handed)
+        changed: dict[int, int] = {}
+        for rule, bits in left.items():
+            if rule in self.prohibiting and self.handed[rule] & ~bits & self.denying:
+                return None
+            for position in _positions(self.own.get(rule, 0)):
+                same_rank = self.of_rank[before.rank[position]]
+                now = bits & same_rank | self.denied.get(position, 0)
+                if now != before.above[position]:
+                    changed[position] = now
+        return changed
+
+
+def _denied(  # noqa: PLR0913, PLR0917 - one place puts together what the grounds are made of
+    norms: Sequence[Norm],
+    rank: Sequence[int],
+    handed: Mapping[str, int],
+    own: Mapping[str, int],
+    of_rank: Mapping[int, int],
+    denials: Sequence[_Denial],
+) -> dict[int, int]:
+    """
+    Return the norms that `must not > must` puts above others, with all that is above those.
+
+    A rule that goes before some rule with a prohibition is spared, and so is all above it:
+    nothing that goes before a prohibition is itself set lower.
+    """
+    prohibitions = [norm for norm in norms if norm.is_prohibition]
+    spared = _united(handed.get(norm.rule, 0) for norm in prohibitions)
+    found: dict[int, int] = defaultdict(int)
+    for index, scope in denials:
+        first = [
+            norm
+            for norm in prohibitions
+            if rank[norm.position] == index and (scope is None or norm.rule in scope)
+        ]
+        heads = _united(1 << norm.position for norm in first)
+        over = _united(handed.get(norm.rule, 0) for norm in first) & of_rank[index]
+        for position in _positions(of_rank[index] & ~spared):
+            norm = norms[position]
+            if not norm.is_prohibition and (scope is None or norm.rule in scope):
+                found[position] |= heads & ~own[norm.rule] | over
     return found
 
 
-def _close(direct: Mapping[int, int], above: list[int]) -> None:
-    """
-    Close an acyclic relation under transitivity, writing into `above`.
-    """
-    closed: dict[int, int] = {}
-
-    for start in direct:
-        pending = [start]
-        while pending:
-            position = pending[-1]
-            if position in closed:
-                pending.pop()
-                continue
-            missing = [p for p in _bits(direct[position]) if p not in closed]
-            if missing:
-                pending.extend(missing)
-                continue
-            closed[position] = direct[position]
-            for higher in _bits(direct[position]):
-                closed[position] |= closed[higher]
-            pending.pop()
-    for position, bits in closed.items():
-        above[position] = bits
+def _united(several: Iterable[int]) -> int:
+    return reduce(or_, several, 0)
 
 
-def _bits(bits: int) -> Iterable[int]:
+def _positions(bits: int) -> Iterable[int]:
     while bits:
         lowest = bits & -bits
         yield lowest.bit_length() - 1

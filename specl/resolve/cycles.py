@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from specl.model.priority import chains, cycle_in
+from specl.model.chains import chains, cycle_in
 from specl.model.rules import Ordering, Suspension
 from specl.resolve import problems
 from specl.resolve.program import Program

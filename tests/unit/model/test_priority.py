@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specl.model import DenyFirst, Rule, Spec, chains, cycle_in
+from specl.model import DenyFirst, Ordering, Rule, Spec, chains, cycle_in
+from tests.reference.order import outranked_pairs
 from tests.unit.building import HERE, a, norm, rule, spec
 
 VERBS = ("must", "must not", "should", "should not", "may", "need not")
@@ -17,7 +19,7 @@ LEVELS = ("root", "user")
 
 
 @st.composite
-def specs(draw: st.DrawFn) -> Spec:
+def specs(draw: st.DrawFn, *, fewest_pairs: int = 0) -> Spec:
     """
     Draw rules with a few norms each, some overrides that make no cycle, and deny-first levels.
     """
@@ -27,7 +29,7 @@ def specs(draw: st.DrawFn) -> Spec:
         norms = (norm(verb, a(f"act{number}")) for number, verb in enumerate(verbs))
         rules.append(rule(f"r{index}", *norms, level=draw(st.sampled_from(LEVELS))))
     numbers = st.integers(0, len(rules) - 1)
-    pairs = draw(st.lists(st.tuples(numbers, numbers), max_size=6))
+    pairs = draw(st.lists(st.tuples(numbers, numbers), min_size=fewest_pairs, max_size=12))
     order = draw(st.permutations(range(len(rules))))
     overrides = {(f"r{order[one]}", f"r{order[other]}") for one, other in pairs if one < other}
     names = st.frozensets(st.sampled_from([each.name for each in rules]))
@@ -79,6 +81,49 @@ def test_level_and_strength_go_before_everything_else(made: Spec) -> None:
         advisory = other.strength is not one.strength and other.verb == "should"
         if higher < lower or (higher == lower and advisory):
             assert made.outranks(one, other)
+
+
+@given(specs())
+def test_the_order_is_that_of_the_definition(made: Spec) -> None:
+    """
+    A norm outranks another exactly when one of the four cases, or a chain of them, says so.
+    """
+    found = {
+        (one.position, other.position)
+        for one, other in product(made.norms, made.norms)
+        if made.outranks(one, other)
+    }
+    assert outranked_pairs(made) == found
+
+
+def _without(made: Spec, dropped: list[Ordering]) -> Spec:
+    kept = list(made.orderings)
+    for ordering in dropped:
+        kept.remove(ordering)
+    return attrs.evolve(made, orderings=tuple(kept))
+
+
+@given(specs(fewest_pairs=6), st.data())
+def test_pairs_taken_away_leave_what_the_rest_says(made: Spec, data: st.DataObject) -> None:
+    """
+    What is above each norm without some pairs is what it is where they were never written.
+    """
+    twice = made.orderings[:2]
+    made = attrs.evolve(made, orderings=made.orderings + twice)
+    chosen = [data.draw(st.booleans(), label=ordering.written) for ordering in made.orderings]
+    dropped = [ordering for ordering, drop in zip(made.orderings, chosen, strict=True) if drop]
+    changed = made.priority.without(dropped)
+    after = _without(made, dropped).priority
+    if changed is None:
+        assert made.deny_first
+        return
+    before = made.priority.above
+    assert changed == {
+        position: now
+        for position, (now, old) in enumerate(zip(after.above, before, strict=True))
+        if now != old
+    }
+    assert all(now & ~before[position] == 0 for position, now in changed.items())
 
 
 def _outranking(made: Spec, higher: str, lower: str) -> bool:
@@ -149,6 +194,41 @@ def test_no_norm_of_a_rule_outranks_another_of_the_same_kind() -> None:
         deny_first=(DenyFirst("", None, HERE),),
     )
     assert not made.outranks(made.norms[0], made.norms[1])
+
+
+def test_taking_a_pair_away_concerns_what_stands_below_it() -> None:
+    """
+    Without one pair of a chain, what stands below it has less above, and only that is told.
+    """
+    rules = [rule(name, norm("must", a("x"))) for name in "abcd"]
+    made = spec(*rules, overrides=[("a", "b"), ("b", "c"), ("c", "d")])
+    assert {2: 0, 3: 0b100} == made.priority.without(made.orderings[1:2])
+    assert {} == made.priority.without([])
+
+
+def test_a_pair_said_twice_stays_when_taken_away_once() -> None:
+    """
+    Two clauses may say one pair: without one of them nothing changes.
+    """
+    rules = [rule(name, norm("must", a("x"))) for name in "ab"]
+    made = spec(*rules, overrides=[("a", "b"), ("a", "b")])
+    assert {} == made.priority.without(made.orderings[:1])
+    assert {1: 0} == made.priority.without(made.orderings)
+
+
+def test_a_pair_that_spares_a_duty_is_not_simply_taken_away() -> None:
+    """
+    A duty that no longer overrides a prohibition would come below it: that is for others to say.
+    """
+    made = spec(
+        rule("ban", norm("must not", a("x"))),
+        *(rule(name, norm("must", a("x"))) for name in ("duty", "one", "other")),
+        deny_first=(DenyFirst("", None, HERE),),
+        overrides=[("duty", "ban"), ("one", "other")],
+    )
+    assert made.priority.above[3] == 0b111
+    assert made.priority.without(made.orderings[:1]) is None
+    assert {3: 0b011} == made.priority.without(made.orderings[1:])
 
 
 def test_chains() -> None:
