@@ -184,6 +184,6 @@ class _Check:
         ):
             for each in broken:
                 yield from self._reporter.promise(code, each)
-        for failure in trials.failures(engine, engine.world):
+        for failure in trials.failures(engine, engine.world, engine.spec.examples):
             yield from self._reporter.example(failure)
         yield from (self._reporter.untested(rule) for rule in trials.untested(engine))

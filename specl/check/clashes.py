@@ -31,10 +31,12 @@ class Clash:
     Attributes:
         norms: In source order; one norm that no reply can meet is a clash of its own.
         when: The formula that holds where the clash shows.
+        nogood: The claims that no reply meets.
     """
 
     norms: tuple[Norm, ...]
     when: Formula
+    nogood: Nogood
 
 
 def clashes(engine: Engine) -> list[Clash]:
@@ -43,15 +45,16 @@ def clashes(engine: Engine) -> list[Clash]:
     """
     world, boxes = engine.world, dict[tuple[Norm, ...], Box]()
     wanted: dict[tuple[Norm, ...], Formula] = {}
+    sets: dict[tuple[Norm, ...], Nogood] = {}
     for nogood in engine.incoherence.nogoods:
         for norms, box in engine.screen.candidates(world, nogood):
-            boxes[norms] = box
+            boxes[norms], sets[norms] = box, nogood
             wanted[norms] = showing(world, nogood, norms)
     found = engine.search(
         wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms), boxes.get
     )
     return sorted(
-        (Clash(norms, wanted[norms]) for norms in found),
+        (Clash(norms, wanted[norms], sets[norms]) for norms in found),
         key=lambda clash: [norm.position for norm in clash.norms],
     )
 

@@ -151,6 +151,8 @@ class Engine:
         question: str,
         about: Callable[[Key], tuple[str, tuple[Norm, ...]]],
         near: Callable[[Key], Box | None] | None = None,
+        *,
+        exhaustive: bool = True,
     ) -> set[Key]:
         """
         Find out which of some formulas hold in some scenario; one scenario may serve several.
@@ -160,6 +162,8 @@ class Engine:
             question: What is asked, should it remain undecided.
             about: The name of what a key stands for, and its norms.
             near: A box in which to look first.
+            exhaustive: Whether to go on until all is decided; else a key that is not
+                returned may hold somewhere all the same.
 
         Returns:
             The keys whose formula holds somewhere; of the others it holds nowhere, unless
@@ -170,8 +174,21 @@ class Engine:
         if near is not None and left:
             boxes = [box for key in left if (box := near(key)) is not None]
             found |= self._seen(left, [self._look(boxes)])
+        if not exhaustive:
+            return found
         found |= self._searched(left)
         return found | self._solved(left, question, about)
+
+    def shows(self, formula: Formula) -> bool:
+        """
+        Tell whether a formula holds in some scenario.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        if any(batch.holding(formula) for batch in self._pool):
+            return True
+        return self.inquiry.possible(formula)
 
     def _seen(self, left: dict[Key, Formula], batches: Iterable[Batch]) -> set[Key]:
         """

@@ -14,14 +14,15 @@ from collections.abc import Iterator
 
 import attrs
 
-from specl.check.clashes import Clash, candidates, is_tension
+from specl.check.clashes import Clash, is_tension, showing
 from specl.check.edits import Editor
 from specl.check.engine import Engine
 from specl.check.idle import difference
 from specl.check.promises import failure_of
-from specl.check.trials import failures
+from specl.check.screen import settles
+from specl.check.trials import asked, failures
 from specl.diagnostics import Edit, Fix
-from specl.logic.formula import FALSE, Formula, conj, disj, negate
+from specl.logic.formula import FALSE, Formula, conj, negate
 from specl.logic.inquiry import OutOfBudgetError
 from specl.logic.world import World
 from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
@@ -64,7 +65,7 @@ class Mender:
         Where not all is known of what norms exclude none is proven, and only a waiver is left.
         """
         found: list[tuple[tuple[int, int, int, int], Fix]] = []
-        self._failures(self.engine.world)
+        self._failing_now()
         trial = attrs.evolve(self, engine=self.engine.aside())
         provable = self.engine.incoherence.knows_norms
         for index, mend in enumerate(self._candidates(clash) if provable else ()):
@@ -160,26 +161,37 @@ class Mender:
         """
         Tell whether a clash is gone in a world and nothing new is wrong there.
         """
+        if self._shows_clash(clash, world):
+            return False
+        if self.engine.world.clashing is not None:
+            others = [each for each in self.known if each.norms != clash.norms]
+            world.clashing = [(c.norms, showing(world, c.nogood, c.norms)) for c in others]
         return (
-            not self._shows(self._new_clashes(clash, world))
-            and self._keeps_rules(world)
-            and self._keeps_ensures(world)
-            and self._failures(world) <= self._failures(self.engine.world)
+            self._keeps_rules(world) and self._keeps_ensures(world) and self._keeps_examples(world)
         )
 
-    def _new_clashes(self, clash: Clash, world: World) -> Formula:
+    def _shows_clash(self, clash: Clash, world: World) -> bool:
         """
-        Return when a clash still shows, or one shows that was not known or was only a tension.
+        Tell whether a clash still shows, or one shows that was not known or was only a tension.
+
+        Only sets with a norm that is in force or ranks otherwise than before can be new.
         """
-        known = self._tensions()
-        fresh = []
-        for nogood in self.engine.incoherence.nogoods:
-            for norms, when in candidates(world, nogood):
-                tension = is_tension(world.spec, norms)
-                was = None if norms == clash.norms else known.get(norms)
-                if norms == clash.norms or (was is None and not tension) or (was and not tension):
-                    fresh.append(when)
-        return disj(fresh)
+        known, norms = self._tensions(), world.spec.norms
+        if not settles(world.spec, clash.norms) and self._shows(
+            showing(world, clash.nogood, clash.norms)
+        ):
+            return True
+        seen: set[tuple[Norm, ...]] = {clash.norms}
+        for place in world.affected():
+            for chosen, nogood, _ in self.engine.screen.touching(world, norms[place]):
+                if chosen in seen:
+                    continue
+                seen.add(chosen)
+                tension, was = is_tension(world.spec, chosen), known.get(chosen)
+                fresh = not tension if was is None else was and not tension
+                if fresh and self._shows(showing(world, nogood, chosen)):
+                    return True
+        return False
 
     def _tensions(self) -> dict[tuple[Norm, ...], bool]:
         """
@@ -193,29 +205,42 @@ class Mender:
     def _keeps_rules(self, world: World) -> bool:
         before = self.engine.world
         return all(
-            self.engine.inquiry.possible(world.applies(name))
-            or not self.engine.inquiry.possible(before.applies(name))
-            for name in world.spec.rules
+            self._shows(world.applies(name)) or not self._shows(before.applies(name))
+            for name in world.moved_rules
             if world.applies(name) != before.applies(name)
         )
 
     def _keeps_ensures(self, world: World) -> bool:
+        before = self.engine.world
         return all(
-            not self._shows(failure_of(world, ensure))
-            or self._shows(failure_of(self.engine.world, ensure))
+            (failure := failure_of(world, ensure)) == failure_of(before, ensure)
+            or not self._shows(failure)
+            or self._shows(failure_of(before, ensure))
             for ensure in self.engine.spec.ensures
         )
 
-    def _failures(self, world: World) -> set[str]:
+    def _keeps_examples(self, world: World) -> bool:
         """
-        Return the names of the examples that fail in a world.
+        Tell whether each example that fails in a world fails now; most are not concerned at all.
         """
-        if world is self.engine.world and self._failing is not None:
-            return self._failing
-        found = {failure.example.name for failure in failures(self.engine, world)}
-        if world is self.engine.world:
-            self._failing = found
-        return found
+        engine, before = self.engine, self.engine.world
+        changed = tuple(
+            example
+            for example in engine.spec.examples
+            if asked(engine.spec, example, world) != asked(engine.spec, example, before)
+        )
+        failing = {failure.example.name for failure in failures(engine, world, changed)}
+        return failing <= self._failing_now()
+
+    def _failing_now(self) -> set[str]:
+        """
+        Return the names of the examples that fail as things are.
+        """
+        if self._failing is None:
+            examples = self.engine.spec.examples
+            found = failures(self.engine, self.engine.world, examples)
+            self._failing = {failure.example.name for failure in found}
+        return self._failing
 
     def _changes(self, world: World) -> tuple[int, int, int]:
         """
@@ -227,7 +252,7 @@ class Mender:
         calm = negate(before.incoherent())
         differences = {
             norm: formula
-            for norm in before.spec.norms
+            for norm in (before.spec.norms[place] for place in world.affected())
             if (formula := difference(before, world, (norm,))) != FALSE
         }
         anywhere = [n for n, differs in differences.items() if self._shows(differs)]
@@ -240,7 +265,7 @@ class Mender:
         return len(silenced), len(where_well), len(anywhere)
 
     def _shows(self, formula: Formula) -> bool:
-        return self.engine.inquiry.possible(formula)
+        return self.engine.shows(formula)
 
 
 def _precedes(spec: Spec, higher: Rule, lower: Rule) -> bool:

@@ -10,6 +10,7 @@ import attrs
 
 from specl.check.engine import Engine, Undecided
 from specl.logic.formula import Formula, conj, disj, negate
+from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
 from specl.text.record import record
@@ -56,25 +57,95 @@ def written_pairs(spec: Spec) -> Iterator[Written]:
 def idle(engine: Engine) -> list[Written]:
     """
     Return the written pairs whose removal changes no norm in force anywhere.
+
+    Nearly all that are not idle show it where the two rules meet; the rest is tried in full.
     """
-    found = []
-    inquiry = engine.inquiry.beside({})
-    for pair in written_pairs(engine.spec):
-        world = engine.variant(_without(engine.spec, pair))
-        with engine.asking(QUESTION, pair.first.written):
-            if not inquiry.possible(difference(engine.world, world)):
-                found.append(pair)
+    pairs = dict(enumerate(written_pairs(engine.spec)))
+    found = engine.search(
+        {place: _at_first(engine.world, pair) for place, pair in pairs.items()},
+        QUESTION,
+        lambda place: (pairs[place].first.written, ()),
+        lambda place: _meeting(engine, pairs[place]),
+        exhaustive=False,
+    )
+    left = {place: pair for place, pair in pairs.items() if place not in found}
+    wanted = {place: _changed(engine, pair) for place, pair in left.items()}
+    before = len(engine.undecided)
+    found = engine.search(wanted, QUESTION, lambda place: (pairs[place].first.written, ()))
+    unknown = {each.subject for each in engine.undecided[before:]}
+    still = [
+        p for place, p in left.items() if place not in found and p.first.written not in unknown
+    ]
     if engine.incoherence.knows_norms:
-        return found
-    engine.undecided.extend(Undecided(QUESTION, pair.first.written) for pair in found)
+        return still
+    engine.undecided.extend(Undecided(QUESTION, pair.first.written) for pair in still)
     return []
+
+
+def _meeting(engine: Engine, pair: Written) -> Box | None:
+    """
+    Return a box in which both rules of a pair may apply.
+    """
+    names = (
+        (pair.orderings[0].higher, pair.orderings[0].lower)
+        if pair.orderings
+        else (pair.suspensions[0].by, pair.suspensions[0].of)
+    )
+    return engine.screen.meeting(tuple(engine.spec.rules[name].norms[0] for name in names))
+
+
+def _at_first(world: World, pair: Written) -> Formula:
+    """
+    Return when the removal of a pair changes a norm of the rules that it stands over.
+
+    Whatever else it changes stands below these; so this is a part of the whole difference,
+    and for `overrides` the whole of it.
+    """
+    if not pair.orderings:
+        return disj(_released(world, suspension) for suspension in pair.suspensions)
+    fewer = world.spec.priority.without(pair.orderings) or {}
+    return disj(_freed(world, world.spec.norms[place], above) for place, above in fewer.items())
+
+
+def _freed(world: World, norm: Norm, above: int) -> Formula:
+    """
+    Return when a norm is defeated that would not be, with fewer norms above it.
+    """
+    undefeated = (negate(when) for _, when in world.defeats_of(norm, above))
+    return conj((world.applies(norm.rule), negate(world.in_force(norm)), *undefeated))
+
+
+def _released(world: World, suspension: Suspension) -> Formula:
+    """
+    Return when a rule is suspended that would apply, and one of its norms be in force.
+    """
+    suspending = world.spec.suspended_by[suspension.of]
+    others = (negate(world.applies(by)) for by in suspending if by != suspension.by)
+    free = disj(
+        conj(negate(when) for _, when in world.defeats_of(norm))
+        for norm in world.spec.rules[suspension.of].norms
+    )
+    own = world.conditions_of(suspension.of)
+    return conj((own, world.applies(suspension.by), *others, free))
+
+
+def _changed(engine: Engine, pair: Written) -> Formula:
+    """
+    Return when some norm is in force in one world only, with and without a pair.
+
+    Where norms lose others above them and nothing else changes, the highest that differs is
+    one of these; where it is not known that nothing else does, whole worlds are compared.
+    """
+    if pair.orderings and engine.spec.priority.without(pair.orderings) is not None:
+        return _at_first(engine.world, pair)
+    return difference(engine.world, engine.variant(_without(engine.spec, pair)))
 
 
 def difference(before: World, after: World, norms: tuple[Norm, ...] | None = None) -> Formula:
     """
     Return when some norm, of all or of the given ones, is in force in one world only.
     """
-    chosen = before.spec.norms if norms is None else norms
+    chosen = [before.spec.norms[p] for p in after.affected()] if norms is None else norms
     pairs = ((before.in_force(norm), after.in_force(norm)) for norm in chosen)
     return disj(
         disj((conj((one, negate(other))), conj((negate(one), other))))

@@ -87,6 +87,24 @@ class Screen:
                 if box is not None:
                     yield chosen, box
 
+    def touching(self, world: World, norm: Norm) -> Iterator[tuple[tuple[Norm, ...], Nogood, Box]]:
+        """
+        Yield the candidates that a norm is one of, each with the claims they make.
+
+        Args:
+            world: Of this spec, or of one whose rules apply at most where those of this do.
+            norm: The norm.
+        """
+        claim, norms = world.claim(norm), self.engine.spec.norms
+        for nogood in world.concerning.get(claim, ()):
+            others = [_bits(world.norms_of(c)) for c in nogood.members() if c != claim]
+            for places in self._completed((norm.position,), self.meets(norm.rule), others):
+                chosen = tuple(norms[place] for place in sorted(places))
+                if not settles(world.spec, chosen):
+                    box = self.meeting(chosen)
+                    if box is not None:
+                        yield chosen, nogood, box
+
     def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
         norms, priority = self.engine.spec.norms, self.engine.spec.priority
         for place in bits_of(members[0] & self.alive):

@@ -4,7 +4,7 @@ Examples: whether what they expect holds in every completion of what they give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal as Choice
 
 import attrs
@@ -105,12 +105,29 @@ def _default(act: Act) -> Iterator[Expr]:
             yield Compare("==", reference, Literal(act.default, act.type))
 
 
-def failures(engine: Engine, world: World) -> list[Failure]:
+def asked(spec: Spec, example: Example, world: World) -> tuple[Formula, ...]:
     """
-    Return how the examples of a spec fail in a world of it, in source order.
+    Return what an example asks of a world: where this is the same, so is the answer.
+    """
+    refuted = (
+        world.refuted(_expectation_probe(each), binding=each.verb == "must")
+        for each in example.expects
+    )
+    found = [world.incoherent(), *refuted]
+    for reply in example.replies:
+        if reply.shows is not None:
+            profile = _profile(spec, reply)
+            found.append(world.refuted(profile))
+            found += [world.refuted(profile, counts=_stands_in(rule)) for rule in reply.violates]
+    return tuple(found)
+
+
+def failures(engine: Engine, world: World, examples: Iterable[Example]) -> list[Failure]:
+    """
+    Return how examples of a spec fail in a world of it, in the order given.
     """
     found: list[Failure] = []
-    for example in engine.spec.examples:
+    for example in examples:
         if not engine.knows(*_probes(engine.spec, example)):
             engine.undecided.append(Undecided("whether this example holds", example.name))
             continue

@@ -235,9 +235,7 @@ class Inquiry:
         except UnsettledError:
             return not self.possible(denied, *(self.pin(n, v) for n, v in values.items()))
 
-    def completed(
-        self, values: Mapping[str, Value], *formulas: Formula
-    ) -> dict[str, Value] | None:
+    def completed(self, values: Mapping[str, Value], *formulas: Formula) -> dict[str, Value] | None:
         """
         Return a scenario with given values in which some formulas hold, or None for none.
 

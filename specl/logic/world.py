@@ -33,6 +33,7 @@ class World:
         mark: What sets this world's names apart where they do not say the same.
         conditions: By the identity of a rule, the rule and when its own conditions hold.
         concerning: For each claim the sets that contain it.
+        moved_rules: The rules that may apply elsewhere than in the world that this one varies.
         clashing: The sets of norms that are in force together somewhere though no reply meets
             them all, each with when they are, once all of them are known.
     """
@@ -43,6 +44,7 @@ class World:
     definitions: dict[str, Formula] = attrs.field(factory=dict)
     conditions: dict[int, tuple[Rule, Formula]] = attrs.field(factory=dict)
     concerning: Mapping[int | None, tuple[Nogood, ...]] = attrs.field(factory=dict)
+    moved_rules: frozenset[str] = frozenset()
     clashing: list[tuple[tuple[Norm, ...], Formula]] | None = None
     _applies: dict[str, Formula] = attrs.field(factory=dict)
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
@@ -50,6 +52,8 @@ class World:
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
     _all: dict[tuple[int, bool], Formula] = attrs.field(factory=dict)
     _incoherent: dict[bool, Formula] = attrs.field(factory=dict)
+    _base: World | None = None
+    _affected: list[int] | None = None
     _rival_claims: dict[int | None, int] = attrs.field(factory=dict)
 
     @classmethod
@@ -67,48 +71,71 @@ class World:
         """
         world = cls(spec, incoherence, mark)
         if base is not None:
-            world.definitions, world.conditions = base.definitions, base.conditions
-            world.concerning = base.concerning
-        else:
-            world.concerning = _by_claim(incoherence.nogoods)
+            world._vary(base)
+            return world
+        world.concerning = _by_claim(incoherence.nogoods)
         for norm in spec.norms:
             claim = incoherence.claim_of[norm.position]
             if claim is not None:
                 world._by_claim.setdefault(claim, []).append(norm)
-        if base is not None:
-            world._define_all(base)
         return world
 
-    def _define_all(self, base: World) -> None:
+    def _vary(self, base: World) -> None:
         """
-        Define when each norm is in force, going down the order.
+        Take over from a base all that is the same here.
+        """
+        self._base = base
+        self.definitions, self.conditions = base.definitions, base.conditions
+        self.concerning, self._by_claim = base.concerning, base._by_claim
+        self._rival_claims = base._rival_claims
+        rules, before = self.spec.rules, base.spec.rules
+        moved = {name for name, rule in rules.items() if rule is not before[name]}
+        suspensions = set(self.spec.suspensions) ^ set(base.spec.suspensions)
+        moved.update(suspension.of for suspension in suspensions)
+        self.moved_rules = _downstream(moved, self.spec)
+
+    def affected(self) -> list[int]:
+        """
+        Return the positions of norms that are in force elsewhere than in the base, or ranked so.
 
         What a base says of a norm still holds if the norm applies in the same scenarios,
         stands below the same norms, and nothing has changed of what it may clash with.
         """
-        norms, priority = self.spec.norms, self.spec.priority
-        changed = self._moved(base)
-        for position in priority.downwards():
-            norm, claim = norms[position], self.incoherence.claim_of[position]
-            before = base.in_force(norms[position])
-            if not (changed & self._rivals(claim) or self._stands_apart(base, norm)):
-                self._in_force[position] = before
-                continue
-            self._define_in_force(norm)
-            if claim is not None and self._in_force[position] != before:
-                changed |= 1 << claim
+        if self._affected is None:
+            self._affected = []
+            self._work_out(self._affected)
+        return self._affected
 
-    def _moved(self, base: World) -> int:
+    def _work_out(self, affected: list[int]) -> None:
         """
-        Return the claims, as a bit set, of norms whose rank is not what it was.
+        Define when norms are in force that may be so elsewhere, going down the order.
         """
-        moved = 0
-        ranks = zip(self.spec.priority.rank, base.spec.priority.rank, strict=True)
-        for position, (now, before) in enumerate(ranks):
-            claim = self.incoherence.claim_of[position]
-            if now != before and claim is not None:
-                moved |= 1 << claim
-        return moved
+        base, norms, priority = self._base, self.spec.norms, self.spec.priority
+        assert base is not None
+        claim_of, before = self.incoherence.claim_of, base.spec.priority
+        apart = {
+            place
+            for place, pair in enumerate(zip(priority.rank, before.rank, strict=True))
+            if pair[0] != pair[1]
+        }
+        changed = 0
+        for place in apart:
+            changed |= 1 << (claim_of[place] or 0)
+        apart |= {
+            place
+            for place, pair in enumerate(zip(priority.above, before.above, strict=True))
+            if pair[0] != pair[1]
+        }
+        moved = {n.position for name in self.moved_rules for n in self.spec.rules[name].norms}
+        for place in priority.downwards():
+            claim = claim_of[place]
+            if place in apart or place in moved or changed & self._rivals(claim):
+                self._define_in_force(norms[place])
+                if self._in_force[place] != base.in_force(norms[place]):
+                    affected.append(place)
+                    changed |= 0 if claim is None else 1 << claim
+                elif place in apart:
+                    affected.append(place)
 
     def _rivals(self, claim: int | None) -> int:
         """
@@ -120,18 +147,6 @@ class World:
                 rivals |= nogood.claims
             self._rival_claims[claim] = rivals
         return self._rival_claims[claim]
-
-    def _stands_apart(self, base: World, norm: Norm) -> bool:
-        """
-        Tell whether a norm applies elsewhere than in a base, or stands below other norms.
-        """
-        now, before = self.spec.priority, base.spec.priority
-        place = norm.position
-        return (
-            now.rank[place] != before.rank[place]
-            or now.above[place] != before.above[place]
-            or self.applies(norm.rule) != base.applies(norm.rule)
-        )
 
     def define(self, name: str, formula: Formula) -> Formula:
         """
@@ -155,18 +170,23 @@ class World:
         """
         Return when a rule applies: its conditions hold and no rule that applies suspends it.
         """
+        if self._base is not None and rule not in self.moved_rules:
+            return self._base.applies(rule)
         pending = [rule]
         while rule not in self._applies:
             name = pending[-1]
             suspending = self.spec.suspended_by[name]
-            missing = [by for by in suspending if by not in self._applies]
+            missing = [by for by in suspending if self._is_missing(by)]
             pending.extend(missing)
             if not missing:
                 own = self.conditions_of(name)
-                others = (negate(self._applies[by]) for by in suspending)
+                others = (negate(self.applies(by)) for by in suspending)
                 self._applies[name] = self.define(f"applies {name}", conj((own, *others)))
                 pending.pop()
         return self._applies[rule]
+
+    def _is_missing(self, rule: str) -> bool:
+        return rule not in self._applies and (self._base is None or rule in self.moved_rules)
 
     def conditions_of(self, name: str) -> Formula:
         """
@@ -181,6 +201,10 @@ class World:
         """
         Return when a norm is in force.
         """
+        if self._base is not None:
+            self.affected()
+            found = self._in_force.get(norm.position)
+            return self._base.in_force(norm) if found is None else found
         if norm.position not in self._in_force:
             self._define_down_to(norm.position)
         return self._in_force[norm.position]
@@ -224,31 +248,39 @@ class World:
         """
         return self.incoherence.claim_of[norm.position]
 
-    def defeats_of(self, norm: Norm) -> list[tuple[Nogood, Formula]]:
+    def defeats_of(self, norm: Norm, above: int | None = None) -> list[tuple[Nogood, Formula]]:
         """
         Return each set that may defeat a norm, and when it does so if the norm applies.
+
+        Args:
+            norm: The norm.
+            above: The norms of its rank that are to outrank it; those that do unless given.
         """
+        above = self.spec.priority.above[norm.position] if above is None else above
         claim = self.claim(norm)
         found = []
         for nogood in self.concerning.get(claim, ()):
             if nogood.claims == 1 << (claim or 0):
                 continue
             others = (each for each in nogood.members() if each != claim)
-            when = conj((nogood.minimal, *(self.demanded_above(each, norm) for each in others)))
+            when = conj(
+                (nogood.minimal, *(self.demanded_above(each, norm, above) for each in others))
+            )
             if when != FALSE:
                 found.append((nogood, when))
         return found
 
-    def demanded_above(self, claim: int, norm: Norm) -> Formula:
+    def demanded_above(self, claim: int, norm: Norm, above: int | None = None) -> Formula:
         """
         Return when some norm in force that outranks the given one makes a claim.
         """
         priority = self.spec.priority
+        above = priority.above[norm.position] if above is None else above
         rank = priority.rank[norm.position]
         beside = (
             self.in_force(other)
-            for other in self.norms_of(claim)
-            if priority.above[norm.position] >> other.position & 1
+            for other in (self.norms_of(claim) if above else ())
+            if above >> other.position & 1
         )
         return disj((self._demanded_above_rank(claim, rank), *beside))
 
@@ -354,6 +386,22 @@ class World:
             self._all[key] = self.define(f"demanded {claim} by {binding}", found)
             return self._all[key]
         return found
+
+
+def _downstream(rules: Iterable[str], spec: Spec) -> frozenset[str]:
+    """
+    Return rules with all that they suspend, directly or through a chain.
+    """
+    suspended: dict[str, list[str]] = {}
+    for suspension in spec.suspensions:
+        suspended.setdefault(suspension.by, []).append(suspension.of)
+    found, pending = set(rules), list(rules)
+    while pending:
+        for name in suspended.get(pending.pop(), ()):
+            if name not in found:
+                found.add(name)
+                pending.append(name)
+    return frozenset(found)
 
 
 def _by_claim(nogoods: Iterable[Nogood]) -> dict[int | None, tuple[Nogood, ...]]:

@@ -165,5 +165,6 @@ def test_what_is_said_again_keeps_its_name():
         """
     )
     world = world_of(spec)
-    World.of(spec, world.incoherence, base=world, mark="v ")
+    variant = World.of(spec, world.incoherence, base=world, mark="v ")
+    assert [variant.in_force(n) for n in spec.norms] == [world.in_force(n) for n in spec.norms]
     assert ["applies one", "applies two", "in force one 0 0"] == sorted(world.definitions)
