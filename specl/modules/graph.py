@@ -32,6 +32,7 @@ from specl.modules.reading import Unreadable, decode, read_source
 from specl.resources import stdlib_modules, stdlib_text
 from specl.syntax import RESERVED, nodes, parse
 from specl.text import Source, Span
+from specl.text.upkeep import upkeep_put_off
 
 if TYPE_CHECKING:
     from specl.modules.problems import CyclicUse, MissingModule, OutsideProject, UnreadableModule
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 
+@upkeep_put_off()
 def load(root: Source, path: Path | None, *, overlay: Mapping[Path, str] | None = None) -> Loaded:
     """
     Load a file and all that it uses.

@@ -25,13 +25,14 @@ from specl.text import Span
 __all__ = ["absolute", "arithmetic", "count", "extreme", "is_number", "negate", "widened"]
 
 Number = int | Fraction
+_NUMBERS = (IntType, RealType)
 
 
 def is_number(type_: Type | DisplayOf) -> bool:
     """
     Tell whether a type's values are numbers.
     """
-    return isinstance(type_, IntType | RealType)
+    return isinstance(type_, _NUMBERS)
 
 
 def widened(typed: Typed, other: Type | DisplayOf) -> Typed:

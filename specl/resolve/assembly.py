@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
-
 from specl.diagnostics import Diagnostic, Severity
 from specl.model import Spec
 from specl.model.rules import Cover, Define, Ensure, Example, Law, Rule, Section, Waiver
@@ -31,7 +29,8 @@ from specl.resolve.type_names import declare_types
 from specl.resolve.unused import report_unused
 from specl.resolve.vocabulary import check_values, declare_defaults, declare_vocabulary
 from specl.resolve.waivers import resolve_waiver
-from specl.text.record import record
+from specl.text.record import evolved, record
+from specl.text.upkeep import upkeep_put_off
 
 __all__ = ["Header", "Resolved", "in_source_order", "resolve_units"]
 
@@ -65,6 +64,7 @@ class Resolved:
     problems: tuple[Diagnostic, ...]
 
 
+@upkeep_put_off()
 def resolve_units(
     units: Sequence[Unit], views: Sequence[View], known: Sequence[Diagnostic], title: Header
 ) -> Resolved:
@@ -230,11 +230,11 @@ def _finished(
     for entity, (rule, _) in drafts.items():
         level = placement.final[entity]
         norms = tuple(
-            attrs.evolve(norm, position=position + offset) for offset, norm in enumerate(rule.norms)
+            evolved(norm, position=position + offset) for offset, norm in enumerate(rule.norms)
         )
         position += len(norms)
         name = authority.names[level] if level >= 0 else ""
-        rules[rule.name] = attrs.evolve(rule, level=name, norms=norms)
+        rules[rule.name] = evolved(rule, level=name, norms=norms)
     return rules
 
 

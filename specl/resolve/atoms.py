@@ -14,12 +14,15 @@ from specl.resolve.calls import use_define
 from specl.resolve.choices import choices_with
 from specl.resolve.context import Context
 from specl.resolve.declarations import Space
-from specl.resolve.meaning import Mention, Typed
+from specl.resolve.meaning import Mention, Typed, typed_as
 from specl.resolve.naming import Entity
 from specl.resolve.scope import Lost
 from specl.syntax import nodes
+from specl.text.record import maker
 
 __all__ = ["clashes", "resolve_name"]
+
+_mention = maker(Mention)
 
 
 def resolve_name(node: nodes.Name, context: Context, hint: ChoiceType | None) -> Typed | None:
@@ -64,14 +67,15 @@ def clashes(node: nodes.Expression, hint: ChoiceType, context: Context) -> bool:
 
 
 def _meaning(node: nodes.Name, found: Entity, context: Context) -> Typed | None:
-    meaning = context.program.values.get(found)
-    if isinstance(meaning, Fact):
-        context.mentions.append(Mention(found, meaning.name, False, node.span))
-        return Typed(FactRef(meaning.name, meaning.type), meaning.type, node.span)
-    if isinstance(meaning, Act):
-        context.mentions.append(Mention(found, meaning.name, True, node.span))
-        return Typed(ActRef(meaning.name, meaning.type), meaning.type, node.span)
-    return None if meaning is None else use_define(node, meaning, context)
+    ref = context.program.refs.get(found)
+    if ref is None:
+        meaning = context.program.values.get(found)
+        if not isinstance(meaning, (Fact, Act)):
+            return None if meaning is None else use_define(node, meaning, context)
+        make = ActRef if isinstance(meaning, Act) else FactRef
+        ref = context.program.refs[found] = make(meaning.name, meaning.type)
+    context.mentions.append(_mention(found, ref.name, isinstance(ref, ActRef), node.span, None))
+    return typed_as(ref, ref.type, node.span)
 
 
 def _value(node: nodes.Name, context: Context, hint: ChoiceType | None) -> Typed | None:
@@ -80,7 +84,7 @@ def _value(node: nodes.Name, context: Context, hint: ChoiceType | None) -> Typed
     """
     choices = [hint] if hint is not None else choices_with(node.text, context)
     if len(choices) == 1 and node.text in choices[0].values:
-        return Typed(Literal(node.text, choices[0]), choices[0], node.span, node.text)
+        return typed_as(Literal(node.text, choices[0]), choices[0], node.span, node.text)
     names = tuple(context.scope.names("value"))
     if hint is not None:
         context.report(problems.NoSuchValue(node.text, node.span, str(hint), hint.values, names))

@@ -25,6 +25,9 @@ from specl.resolve.written import written
 
 __all__ = ["compare", "fits", "is_within"]
 
+_ORDERED = frozenset({"<", "<=", ">", ">="})
+_NUMBERS = (IntType, RealType)
+
 
 def compare(left: Typed, operator: str, right: Typed, context: Context) -> Typed | None:
     """
@@ -39,6 +42,8 @@ def compare(left: Typed, operator: str, right: Typed, context: Context) -> Typed
     Returns:
         A bool, or None after an error.
     """
+    if operator in _ORDERED:
+        return _ordered(left, operator, right, context)
     match operator:
         case "in":
             return _member(left, right, operator, context)
@@ -50,9 +55,7 @@ def compare(left: Typed, operator: str, right: Typed, context: Context) -> Typed
             return _member(right, left, operator, context)
         case "has any" | "has all":
             return _sets(left, operator, right, context)
-        case "==" | "!=":
-            return _plain(left, operator, right, context)
-    return _ordered(left, operator, right, context)
+    return _plain(left, operator, right, context)
 
 
 def fits(wanted: Type, given: Type | DisplayOf) -> bool:
@@ -70,7 +73,7 @@ def is_within(value: object, type_: Type | DisplayOf) -> bool:
     """
     Tell whether a number lies in the range of a type, where it has one.
     """
-    if not isinstance(type_, IntType | RealType) or type_.low is None or type_.high is None:
+    if not isinstance(type_, _NUMBERS) or type_.low is None or type_.high is None:
         return True
     return bool(type_.low <= value <= type_.high)  # type: ignore[operator]
 
@@ -91,7 +94,8 @@ def _plain(left: Typed, operator: str, right: Typed, context: Context) -> Typed 
         return None
     if not (_in_range(left, right, context) and _in_range(right, left, context)):
         return None
-    left, right = widened(left, right.type), widened(right, left.type)
+    if left.type.__class__ is not right.type.__class__:
+        left, right = widened(left, right.type), widened(right, left.type)
     expr = Compare(cast("CompareOperator", operator), left.expr, right.expr)
     return _join(expr, left, right, context)
 
@@ -115,7 +119,7 @@ def _has_order(type_: Type | DisplayOf) -> bool:
 
 
 def _meet(left: Type | DisplayOf, right: Type | DisplayOf) -> bool:
-    return left == right or (is_number(left) and is_number(right))
+    return (is_number(left) and is_number(right)) or left == right
 
 
 def _member(element: Typed, set_: Typed, operator: str, context: Context) -> Typed | None:

@@ -4,6 +4,8 @@ What a clause may speak of: conditions of facts only, norms and constraints of a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from specl.model.rules import Condition
 from specl.resolve import problems
 from specl.resolve.context import Context
@@ -53,7 +55,7 @@ def of_replies(
 
 
 def conditions(
-    items: tuple[nodes.When, ...] | tuple[nodes.Unless, ...],
+    items: Sequence[nodes.When | nodes.Unless],
     scope: Scope,
     program: Program,
     *,

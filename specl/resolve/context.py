@@ -22,6 +22,7 @@ __all__ = ["MAX_CALLS", "Context", "choice_of"]
 MAX_CALLS = 32
 _MAX_DEPTH = 240
 _MAX_SIZE = 100_000
+_OF_CHOICES = (SetType, DisplayOf)
 
 
 @attrs.define(eq=False, repr=False)
@@ -67,13 +68,16 @@ class Context:
         """
         Make one expression of its parts, unless it grows beyond what can be worked with.
         """
-        depth = 1 + max((part.depth for part in parts), default=0)
-        size = 1 + sum(part.size for part in parts)
+        depth, size, is_open = 0, 1, False
+        for part in parts:
+            depth = max(depth, part.depth)
+            size += part.size
+            is_open = is_open or part.open
+        depth += 1
         if depth > _MAX_DEPTH or size > _MAX_SIZE:
             which = f"more than {_MAX_DEPTH} levels" if depth > _MAX_DEPTH else "too many parts"
             self.report(problems.TooDeep(span, f"it has {which} with its defines spelled out"))
             return None
-        is_open = any(part.open for part in parts)
         return Typed(expr, type_, span, value, is_open, depth, size)
 
     def wants_bool(self, typed: Typed | None, place: str) -> Typed | None:
@@ -90,6 +94,6 @@ def choice_of(type_: Type | DisplayOf | None) -> ChoiceType | None:
     """
     Return the choice that a value beside something of this type is of, if any.
     """
-    if isinstance(type_, SetType | DisplayOf):
+    if isinstance(type_, _OF_CHOICES):
         type_ = type_.element
     return type_ if isinstance(type_, ChoiceType) else None

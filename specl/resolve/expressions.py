@@ -9,6 +9,7 @@ rest is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from specl.model.expressions import (
     And,
@@ -30,7 +31,7 @@ from specl.resolve.calls import call_define
 from specl.resolve.comparisons import compare
 from specl.resolve.context import Context, choice_of
 from specl.resolve.earlier import earlier_fact
-from specl.resolve.meaning import DisplayOf, Typed
+from specl.resolve.meaning import DisplayOf, Typed, typed_as
 from specl.resolve.sharing import branch_type, element_type
 from specl.syntax import nodes
 
@@ -56,28 +57,38 @@ def resolve_expression(
     match node:
         case nodes.Name():
             return resolve_name(node, context, hint)
-        case nodes.Number(value, real):
-            number = value if real else int(value)
-            type_ = REAL if real else INT
-            return Typed(Literal(number, type_), type_, node.span, number)
-        case nodes.String(value=text):
-            return Typed(Literal(text, TEXT), TEXT, node.span, text)
-        case nodes.BoolExpr(value=truth):
-            return Typed(Literal(truth, BOOL), BOOL, node.span, truth)
-        case nodes.Earlier():
-            return earlier_fact(node, context)
-        case nodes.Unary():
-            return _unary(node, context)
-        case nodes.Binary():
-            return _binary(node, context)
+        case nodes.Number():
+            return _number(node)
         case nodes.Comparison():
             return _comparison(node, context)
+        case nodes.Binary():
+            return _binary(node, context)
+        case nodes.Unary():
+            return _unary(node, context)
         case nodes.SetExpr():
             return _set(node, context, hint)
+        case nodes.String(value=text):
+            return typed_as(Literal(text, TEXT), TEXT, node.span, text)
+        case nodes.BoolExpr(value=truth):
+            return typed_as(Literal(truth, BOOL), BOOL, node.span, truth)
+        case nodes.Earlier():
+            return earlier_fact(node, context)
         case nodes.Call():
             return _call(node, context)
         case nodes.IfExpr():
             return _conditional(node, context, hint)
+
+
+def _number(node: nodes.Number) -> Typed:
+    if node.real:
+        return typed_as(Literal(node.value, REAL), REAL, node.span, node.value)
+    literal = _whole(node.value.numerator)
+    return typed_as(literal, INT, node.span, literal.value)
+
+
+@lru_cache(maxsize=10_000)
+def _whole(number: int) -> Literal:
+    return Literal(number, INT)
 
 
 def _unary(node: nodes.Unary, context: Context) -> Typed | None:
@@ -178,12 +189,32 @@ def _operands(operands: Sequence[nodes.Expression], context: Context) -> list[Ty
     Resolve the operands of a comparison, bare values after what says which choice they are of.
     """
     waiting = [awaits_choice(operand, context) for operand in operands]
+    if True in waiting:
+        return _with_bare_values(operands, waiting, context)
+    found = [resolve_expression(operand, context) for operand in operands]
+    known = [typed for typed in found if typed is not None]
+    if len(known) == len(found):
+        hint = next((choice for typed in known if (choice := choice_of(typed.type))), None)
+        if hint is not None:
+            return [
+                None if clashes(operand, hint, context) else typed
+                for operand, typed in zip(operands, found, strict=True)
+            ]
+    return found
+
+
+def _with_bare_values(
+    operands: Sequence[nodes.Expression], waiting: Sequence[bool], context: Context
+) -> list[Typed | None]:
+    """
+    Resolve operands of which some wait for the others to say which choice they are of.
+    """
     found = [
         None if waits else resolve_expression(operand, context)
         for operand, waits in zip(operands, waiting, strict=True)
     ]
     known = [typed for typed, waits in zip(found, waiting, strict=True) if not waits]
-    if None in known:
+    if not all(known):
         return found
     hint = next((choice for typed in known if typed and (choice := choice_of(typed.type))), None)
     if hint is None:

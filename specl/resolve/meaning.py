@@ -13,9 +13,9 @@ from specl.model.types import Type, Value
 from specl.resolve.naming import Entity
 from specl.syntax import nodes
 from specl.text import Span
-from specl.text.record import record
+from specl.text.record import maker, record
 
-__all__ = ["DefineMeaning", "DisplayOf", "Mention", "Typed"]
+__all__ = ["DefineMeaning", "DisplayOf", "Mention", "Typed", "typed_as"]
 
 
 @record
@@ -67,6 +67,17 @@ class Typed:
     open: bool = False
     depth: int = 1
     size: int = 1
+
+
+_typed = maker(Typed)
+
+
+def typed_as(expr: Expr, type_: Type | DisplayOf, span: Span, value: Value | None = None) -> Typed:
+    """
+    Return an expression without parts, with its type.
+    """
+    typed: Typed = _typed(expr, type_, span, value, False, 1, 1)
+    return typed
 
 
 @record

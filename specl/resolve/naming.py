@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import attrs
 
@@ -19,8 +20,7 @@ from specl.text.record import record
 __all__ = ["Entity", "Naming", "View"]
 
 
-@record
-class Entity:
+class Entity(NamedTuple):
     """
     Something declared: the key of its unit and its name there.
     """

@@ -4,8 +4,6 @@ Each norm as written becomes its parts: one obligation for each thing that can b
 
 from __future__ import annotations
 
-import attrs
-
 from specl.model.expressions import And, Expr, Implies, Not
 from specl.model.rules import Norm
 from specl.resolve.conditions import of_either, of_replies
@@ -15,7 +13,7 @@ from specl.resolve.scope import Scope
 from specl.resolve.steps import best_steps
 from specl.resolve.written import written
 from specl.syntax import nodes
-from specl.text.record import record
+from specl.text.record import evolved, record
 
 __all__ = ["Claim", "norm_claim", "norm_parts", "norm_text"]
 
@@ -136,8 +134,10 @@ def norm_parts(
 
 
 def _numbered(norm: Norm, pairs: list[tuple[Expr, Expr]]) -> list[Norm]:
+    if len(pairs) == 1:
+        return [norm]
     return [
-        attrs.evolve(norm, part=part, obligation=obligation, asked=asked)
+        evolved(norm, part=part, obligation=obligation, asked=asked)
         for part, (obligation, asked) in enumerate(pairs)
     ]
 

@@ -10,6 +10,7 @@ from typing import Protocol
 import attrs
 
 from specl.diagnostics import Diagnostic
+from specl.model.expressions import ActRef, FactRef
 from specl.model.rules import Act, Fact
 from specl.model.types import Type
 from specl.resolve.declarations import Space
@@ -42,6 +43,7 @@ class Program:
         roots: The keys of the checked files; one, unless files are checked together.
         used: What something mentions, for the `unused` warnings.
         types, values: Meanings; None stands for what has an error of its own.
+        refs: The one use of each fact and act, which all expressions share.
         earlier: The facts that `earlier ACT` has brought about, by act.
         clashes: By unit, the values of its choices that are reported to be something else too.
     """
@@ -53,6 +55,7 @@ class Program:
     used: set[tuple[Space, Entity]] = attrs.field(factory=set)
     types: dict[Entity, Type | None] = attrs.field(factory=dict)
     values: dict[Entity, Fact | Act | DefineMeaning | None] = attrs.field(factory=dict)
+    refs: dict[Entity, FactRef | ActRef] = attrs.field(factory=dict)
     earlier: dict[Entity, Fact] = attrs.field(factory=dict)
     clashes: set[tuple[str, str]] = attrs.field(factory=set)
 

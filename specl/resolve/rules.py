@@ -4,8 +4,9 @@ Rules with their sections' levels and conditions, their norms in parts, and wher
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any
 
 from specl.model.rules import Challenge, Condition, Norm, Rule, RuleSpans
 from specl.resolve import problems
@@ -23,8 +24,7 @@ from specl.text.record import record
 
 __all__ = ["SectionMeanings", "resolve_rule", "section_meanings"]
 
-_Item = TypeVar("_Item")
-
+_NORMS = (nodes.Norm, nodes.Optimise)
 UNSET = -1
 """
 The level of a rule that names none in a module that knows of none.
@@ -77,24 +77,25 @@ def resolve_rule(
     all rules are.
     """
     node = placed.node
+    items: dict[type, list[Any]] = defaultdict(list)
+    for item in node.items:
+        items[type(item)].append(item)
     name = program.naming.name_of(Entity(scope.key, node.name.text), "law")
     around = [sections[id(section)] for section in placed.sections]
     norms = _norms(node, name, scope, program)
     rule = Rule(
         name=name,
         level="",
-        prose=next((item.value for item in node.items if isinstance(item, nodes.Prose)), None),
+        prose=items[nodes.Prose][0].value if items[nodes.Prose] else None,
         when=(
             *(condition for section in around for condition in section.when),
-            *conditions(_items(node, nodes.When), scope, program),
+            *conditions(items[nodes.When], scope, program),
         ),
-        unless=conditions(_items(node, nodes.Unless), scope, program),
+        unless=conditions(items[nodes.Unless], scope, program),
         norms=norms,
         span=node.span,
         spans=_spans(node),
-        because=next(
-            (item.text.value for item in node.items if isinstance(item, nodes.Because)), None
-        ),
+        because=items[nodes.Because][0].text.value if items[nodes.Because] else None,
         tags=tuple(tag.text for tag in node.tags),
         weight=_weight(node, program),
         sections=tuple(
@@ -102,18 +103,14 @@ def resolve_rule(
             for section in placed.sections
         ),
         challenges=_challenges(node),
-        examples=_examples(node, scope, program),
+        examples=_examples(node, scope, program) if items[nodes.Example] else (),
         own=program.is_own(scope.key),
     )
     return rule, _level(placed, around, scope, authority, program)
 
 
-def _items(node: nodes.Rule, kind: type[_Item]) -> tuple[_Item, ...]:
-    return tuple(item for item in node.items if isinstance(item, kind))
-
-
 def _norms(node: nodes.Rule, name: str, scope: Scope, program: Program) -> tuple[Norm, ...]:
-    written = [item for item in node.items if isinstance(item, nodes.Norm | nodes.Optimise)]
+    written = [item for item in node.items if isinstance(item, _NORMS)]
     return tuple(
         part
         for index, item in enumerate(written)
@@ -179,9 +176,7 @@ def _spans(node: nodes.Rule) -> RuleSpans:
         level=node.level.span if node.level else None,
         overrides=_list_span(node.overrides),
         suspends=_list_span(node.suspends),
-        norms=tuple(
-            item.span for item in node.items if isinstance(item, nodes.Norm | nodes.Optimise)
-        ),
+        norms=tuple([item.span for item in node.items if isinstance(item, _NORMS)]),
     )
 
 

@@ -50,6 +50,9 @@ class Scope:
     aliases: dict[str, Scope | Lost] = attrs.field(factory=dict)
     picks: dict[str, Entity | Lost] = attrs.field(factory=dict)
     picked_from: dict[str, Scope] = attrs.field(factory=dict)
+    _found: dict[Space, dict[str, Entity | Lost | None]] = attrs.field(
+        factory=lambda: {space: {} for space in _SPACES}, init=False
+    )
 
     @property
     def key(self) -> str:
@@ -62,6 +65,12 @@ class Scope:
         """
         Return what a name means in a space; None: nothing.
         """
+        known = self._found[space]
+        if name not in known:
+            known[name] = self._search(name, space)
+        return known[name]
+
+    def _search(self, name: str, space: Space) -> Entity | Lost | None:
         *path, last = name.split(".")
         if not path:
             return self.declared(name, space) or self._find_picked(name, space)

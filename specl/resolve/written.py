@@ -22,7 +22,10 @@ def written(span: Span) -> str:
     >>> written(source.span(0, len(source.text)))
     'must refund <= paid'
     """
-    return _PIECE.sub(_piece, span.text).strip()
+    text = span.text
+    if '"' not in text and "#" not in text:
+        return " ".join(text.split())
+    return _PIECE.sub(_piece, text).strip()
 
 
 def _piece(match: re.Match[str]) -> str:

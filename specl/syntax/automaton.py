@@ -7,20 +7,20 @@ It keeps its own stack, so neither depth nor length of a text can exhaust Python
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
-
-import attrs
 
 from specl.diagnostics import Diagnostic
 from specl.syntax.reduction import Reduction
-from specl.syntax.tables import Production, tables
+from specl.syntax.tables import tables
 from specl.syntax.tokens import Token
 from specl.text import Source, Span
-from specl.text.record import record
+from specl.text.record import maker, record
 
 __all__ = ["END", "Outcome", "accepted_after", "continued", "run", "stack_after"]
 
 END: Final = "$END"
+_span: Final = maker(Span)
 
 Builders = Mapping[str, Callable[[Reduction], Any]]
 
@@ -52,7 +52,44 @@ def run(source: Source, tokens: Sequence[Token], *, start: str, builders: Builde
         start: The rule of the grammar that they should follow.
         builders: What to do for each action of the grammar.
     """
-    return _Run(source, builders).run(tokens, start)
+    states, productions, jumps = tables().states, tables().productions, _jumps()
+    first, last = tables().starts[start]
+    found = Reduction([], Span(source, 0, 0), [])
+    stack, values, begins, before = [first], list[Any](), list[int](), 0
+    # All of a file goes through this loop, so what it does stands in it, without calls.
+    for index, token in enumerate((*tokens, _end(tokens))):
+        kind, _, here, end = token
+        while (action := states[stack[-1]].get(kind)) is not None and action < 0:
+            production = productions[-1 - action]
+            size, does = production.size, production.action
+            if size == 1:
+                stack.pop()
+                parts = values[-1:]
+            elif size:
+                del stack[-size:]
+                parts = values[-size:]
+                del values[1 - size :], begins[1 - size :]
+            else:
+                parts = []
+                values.append(None)
+                begins.append(here)
+            if does == "splice":
+                values[-1] = _spliced(parts)
+            elif does != "pass":
+                found.parts = _spliced(parts) if production.repeats else parts
+                found.span = _span(source, begins[-1], before if size else here)
+                values[-1] = builders[does](found)
+            state = jumps[stack[-1]][production.origin][kind]
+            stack.append(state)
+            if state == last and kind == END:
+                return Outcome(values[-1], tuple(found.problems))
+        if action is None:
+            return Outcome(None, tuple(found.problems), index)
+        stack.append(action)
+        values.append(token)
+        begins.append(here)
+        before = end
+    raise AssertionError("the end is never shifted")
 
 
 def stack_after(tokens: Iterable[Token], *, start: str) -> tuple[int, ...]:
@@ -89,74 +126,62 @@ def continued(
     return tuple(trial)
 
 
-@attrs.define(eq=False, repr=False)
-class _Run:
+class _Jumps(dict[str, int]):
     """
-    One run: the states passed through, the values built, and where each value stands.
+    Where one rule of the grammar, read in one state, leads before each kind of token.
+
+    Rules that only hand a part on (`sum` to `comparison` to `negation` …) are passed over.
+    Each jump is worked out when it is first made: a text makes few of all there are.
     """
 
-    source: Source
-    builders: Builders
-    values: list[Any] = attrs.field(factory=list)
-    places: list[tuple[int, int]] = attrs.field(factory=list)
-    problems: list[Diagnostic] = attrs.field(factory=list)
+    def __init__(self, state: int, rule: str) -> None:
+        super().__init__()
+        self.state = state
+        self.rule = rule
 
-    def run(self, tokens: Sequence[Token], start: str) -> Outcome:
-        """
-        Read all tokens, or up to the first that does not fit.
-        """
+    def __missing__(self, kind: str) -> int:
         states, productions = tables().states, tables().productions
-        first, last = tables().starts[start]
-        stack = [first]
-        for index, token in enumerate((*tokens, _end(tokens))):
-            kind = token.kind
-            while (action := states[stack[-1]].get(kind)) is not None and action < 0:
-                production = productions[-1 - action]
-                if production.size:
-                    del stack[-production.size :]
-                if production.action != "pass":
-                    self._reduce(production, token.start)
-                stack.append(states[stack[-1]][production.origin])
-                if kind == END and stack[-1] == last:
-                    return Outcome(self.values[-1], tuple(self.problems))
-            if action is None:
-                return Outcome(None, tuple(self.problems), index)
-            stack.append(action)
-            self.values.append(token)
-            self.places.append((token.start, token.end))
-        raise AssertionError("the end is never shifted")
+        final = {last for _, last in tables().starts.values()} if kind == END else ()
+        now = states[self.state][self.rule]
+        while now not in final and (action := states[now].get(kind, 0)) < 0:
+            production = productions[-1 - action]
+            if production.action != "pass":
+                break
+            now = states[self.state][production.origin]
+        self[kind] = now
+        return now
 
-    def _reduce(self, production: Production, here: int) -> None:
-        """
-        Put one value for the last ones; what has no parts stands before what comes next.
-        """
-        values, places, size = self.values, self.places, production.size
-        parts = values[-size:] if size else []
-        start, end = (places[-size][0], places[-1][1]) if size else (here, here)
-        if size:
-            del values[-size:], places[-size:]
-        if production.action == "splice":
-            value: Any = _spliced(parts)
-        else:
-            parts = _spliced(parts) if production.repeats else parts
-            found = Reduction(parts, Span(self.source, start, end), self.problems)
-            value = self.builders[production.action](found)
-        values.append(value)
-        places.append((start, end))
+
+class _From(dict[str, _Jumps]):
+    """
+    The jumps from one state, by rule.
+    """
+
+    def __init__(self, state: int) -> None:
+        super().__init__()
+        self.state = state
+
+    def __missing__(self, rule: str) -> _Jumps:
+        self[rule] = found = _Jumps(self.state, rule)
+        return found
+
+
+@cache
+def _jumps() -> list[_From]:
+    return [_From(state) for state in range(len(tables().states))]
 
 
 def _spliced(parts: list[Any]) -> list[Any]:
     """
     Return parts with the lists among them taken apart; a list in front grows in place.
     """
-    flat: list[Any] = []
-    for index, part in enumerate(parts):
-        if not isinstance(part, list):
-            flat.append(part)
-        elif index == 0:
-            flat = part
-        else:
+    first, *others = parts
+    flat: list[Any] = first if isinstance(first, list) else [first]
+    for part in others:
+        if isinstance(part, list):
             flat += part
+        else:
+            flat.append(part)
     return flat
 
 

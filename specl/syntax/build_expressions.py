@@ -13,23 +13,25 @@ from specl.syntax.literals import number_value, text_value
 from specl.syntax.reduction import Clause, Reduction
 from specl.syntax.tokens import Token
 from specl.text import Span
+from specl.text.record import maker
 
 __all__ = ["BUILDERS"]
 
 
+# A large spec has tens of thousands of each of these.
+_NAME: Final[Callable[..., nodes.Name]] = maker(nodes.Name)
+_NUMBER: Final[Callable[..., nodes.Number]] = maker(nodes.Number)
+_BINARY: Final[Callable[..., nodes.Binary]] = maker(nodes.Binary)
+_COMPARISON: Final[Callable[..., nodes.Comparison]] = maker(nodes.Comparison)
+
+
 def _reference(found: Reduction) -> nodes.Name:
-    return nodes.Name(found.parts[0].text, span=found.span)
-
-
-def _name(found: Reduction) -> nodes.Name:
-    name: nodes.Name = found.parts[0]
-    return name
+    return _NAME(found.parts[0].text, found.span)
 
 
 def _number(found: Reduction) -> nodes.Number:
     text = found.parts[0].text
-    value = number_value(text, found.span, found.problems)
-    return nodes.Number(value, "." in text, span=found.span)
+    return _NUMBER(number_value(text, found.span, found.problems), "." in text, found.span)
 
 
 def _bound(found: Reduction) -> nodes.Number:
@@ -68,12 +70,12 @@ def _unary(found: Reduction) -> nodes.Unary:
 
 def _binary(found: Reduction) -> nodes.Binary:
     left, operator, right = found.parts
-    return nodes.Binary(operator.text, left, right, span=found.span)
+    return _BINARY(operator.text, left, right, found.span)
 
 
 def _comparisons(found: Reduction) -> nodes.Comparison:
-    operators = tuple(" ".join(part.text.split()) for part in found.parts[1::2])
-    return nodes.Comparison(tuple(found.parts[0::2]), operators, span=found.span)
+    operators = tuple([" ".join(part.text.split()) for part in found.parts[1::2]])
+    return _COMPARISON(tuple(found.parts[0::2]), operators, found.span)
 
 
 def _expressions(found: Reduction) -> Clause:
@@ -136,7 +138,6 @@ BUILDERS: Final[dict[str, Callable[[Reduction], Any]]] = {
     "comparisons": _comparisons,
     "earlier": _earlier,
     "expressions": _expressions,
-    "name": _name,
     "named_type": _named_type,
     "number": _number,
     "number_type": _number_type,

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-import attrs
-
 from specl.syntax import nodes, wording
 from specl.syntax.reduction import Clause, Reduction
 from specl.syntax.tokens import Token
@@ -30,26 +28,42 @@ _ONCE: Final = ("at", "overrides", "suspends", "tags", "weight")
 
 
 def _rule(found: Reduction) -> nodes.Rule:
-    for kind in _ONCE:
-        _at_most_one(found, kind, found.clauses(kind))
-    brace = next(i for i, part in enumerate(found.parts) if _is(part, "LBRACE"))
-    header = attrs.evolve(found.span, end=found.parts[brace].start)
-    items = tuple(found.parts[brace + 1 : -1])
-    _at_most_one(found, "when", found.all(nodes.When))
-    _at_most_one(found, "because", found.all(nodes.Because))
-    if not found.all(nodes.Norm) and not found.all(nodes.Optimise):
-        found.problems.append(wording.without_norm("rule", found.name()))
+    parts = found.parts
+    brace = next(i for i, part in enumerate(parts) if _is(part, "LBRACE"))
+    clauses = parts[2:brace]
+    said = {clause.kind: clause.value for clause in reversed(clauses)}
+    if len(said) < len(clauses):
+        for kind in _ONCE:
+            _at_most_one(found, kind, found.clauses(kind))
+    items = tuple(parts[brace + 1 : -1])
+    name = found.name()
+    _hold_items(found, items, name)
+    start = found.span.start
+    header = found.span.source.text[start : parts[brace].start].rstrip()
     return nodes.Rule(
-        found.name(),
-        found.clause("at"),
-        found.clause("overrides", ()),
-        found.clause("suspends", ()),
-        found.clause("tags", ()),
-        found.clause("weight"),
+        name,
+        said.get("at"),
+        said.get("overrides", ()),
+        said.get("suspends", ()),
+        said.get("tags", ()),
+        said.get("weight"),
         items,
-        header=attrs.evolve(header, end=header.start + len(header.text.rstrip())),
+        header=found.span.source.span(start, start + len(header)),
         span=found.span,
     )
+
+
+def _hold_items(found: Reduction, items: tuple[Any, ...], name: nodes.Name) -> None:
+    """
+    Report what a rule's body has twice, or lacks.
+    """
+    kinds = [type(item) for item in items]
+    if kinds.count(nodes.When) > 1:
+        _at_most_one(found, "when", found.all(nodes.When))
+    if kinds.count(nodes.Because) > 1:
+        _at_most_one(found, "because", found.all(nodes.Because))
+    if nodes.Norm not in kinds and nodes.Optimise not in kinds:
+        found.problems.append(wording.without_norm("rule", name))
 
 
 def _is(part: object, kind: str) -> bool:
@@ -101,7 +115,7 @@ def _condition(kind: str) -> Callable[[Reduction], Clause]:
 
 
 def _norm(found: Reduction) -> nodes.Norm:
-    token, expr = found.parts[:2]
+    token, expr, *rest = found.parts
     verb, negated = _VERBS[token.kind]
     if token.kind == "MAY_NOT":
         found.problems.append(wording.may_not(found.place(token)))
@@ -111,8 +125,8 @@ def _norm(found: Reduction) -> nodes.Norm:
         verb,  # type: ignore[arg-type]
         negated,
         expr,
-        found.clause("except"),
-        found.clause("if"),
+        found.clause("except") if rest else None,
+        found.clause("if") if rest else None,
         token.kind == "MAY_NOT",
         span=found.span,
     )

@@ -26,6 +26,8 @@ def overdeep_tokens(source: Source, tokens: Sequence[Token]) -> Diagnostic | Non
     """
     Report the first bracket that opens inside too many others, before anything is built.
     """
+    if len(tokens) <= MOST_DEPTH:
+        return None
     depth = 0
     for token in tokens:
         if token.kind in {"LPAR", "LBRACE"}:
@@ -42,7 +44,7 @@ def overdeep(tokens: Sequence[Token], node: Any) -> Diagnostic | None:
     """
     Report a declaration whose expressions nest too deep without brackets: `not not not …`.
     """
-    if sum(token.kind in _NESTING for token in tokens) <= MOST_DEPTH:
+    if len(tokens) <= MOST_DEPTH or sum(token.kind in _NESTING for token in tokens) <= MOST_DEPTH:
         return None
     pending = [(node, 0, "")]
     while pending:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import Final
 
 import attrs
@@ -26,20 +27,20 @@ __all__ = ["Scanned", "scan"]
 MOST_PROBLEMS: Final = 20
 LONGEST_LINE: Final = 100_000
 
-_FOREIGN: Final = (
-    r"(?P<DIGITS>[0-9]+[^\W\d]\w*)",
-    r"(?P<FOREIGN>\|\||&&?|<->|<=>|->|=>|===|<>|//[^\n]*|/\*[\s\S]*?\*/|!(?!=))",
-)
-_BROKEN: Final = (
-    r"(?P<UNCLOSED_BLOCK>\"\"\"[\s\S]*)",
-    r"(?P<UNCLOSED>\"[^\n]*)",
-    r"(?P<QUOTED>'[^'\n]*'|[“”„][^“”\"\n]*[“”\"])",
-    r"(?P<WORD>[^\W\d]\w*)",
-    r"(?P<STRAY>[\s\S])",
-)
-_SLIPS: Final = frozenset(
-    {"DIGITS", "FOREIGN", "UNCLOSED_BLOCK", "UNCLOSED", "QUOTED", "WORD", "STRAY"}
-)
+_FOREIGN: Final = {
+    "DIGITS": r"[0-9]+[^\W\d]\w*",
+    "FOREIGN": r"\|\||&&?|<->|<=>|->|=>|===|<>|//[^\n]*|/\*[\s\S]*?\*/|!(?!=)",
+}
+_BROKEN: Final = {
+    "UNCLOSED_BLOCK": r"\"\"\"[\s\S]*",
+    "UNCLOSED": r"\"[^\n]*",
+    "QUOTED": r"'[^'\n]*'|[“”„][^“”\"\n]*[“”\"]",
+    "WORD": r"[^\W\d]\w*",
+    "STRAY": r"[\s\S]",
+}
+_SLIPS: Final = frozenset({*_FOREIGN, *_BROKEN})
+_TEXTS: Final = frozenset({"STRING", "BLOCK"})
+_LETTERS: Final = ("[a-z_]", *ascii_lowercase)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 
 # Words that are one word together, also with a comment between them.
@@ -85,18 +86,30 @@ def scan(source: Source) -> Scanned:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    kinds = (f"(?P<{kind}>{pattern})" for kind, pattern in tables().patterns.items())
-    return re.compile("|".join((*_FOREIGN, *kinds, *_BROKEN)))
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """
+    Return what takes one word or sign with the space before it, and what tells its kind.
+
+    Telling the kind is slow, and so asked once of each word that a text has many times.
+    """
+    shared = dict(tables().patterns)
+    space = shared.pop("SPACE")
+    # Most of a text are words: what begins with a letter is tried first, and nothing else does.
+    words = {kind: each for kind, each in shared.items() if each.startswith(_LETTERS)}
+    kinds = {**words, **_FOREIGN, **shared, **_BROKEN}
+    one = "|".join(f"(?:{each})" for each in kinds.values())
+    told = "|".join(f"(?P<{kind}>{each})" for kind, each in kinds.items())
+    return re.compile(f"(?:{space})?+({one}|\\Z)"), re.compile(told)
 
 
 @attrs.define(eq=False, repr=False)
 class _Scan:
     """
-    One pass over a text.
+    One pass over a text; `known` has each word and sign met so far, with its kind.
     """
 
     source: Source
+    known: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     tokens: list[Token] = attrs.field(factory=list)
     comments: list[Comment] = attrs.field(factory=list)
     problems: list[Diagnostic] = attrs.field(factory=list)
@@ -106,28 +119,44 @@ class _Scan:
         """
         Read the whole text, or as much of it as has few enough problems.
         """
-        keywords = tables().keywords
-        append = self.tokens.append
+        whole, known = self.source.text, self.known
+        append, made = self.tokens.append, tuple.__new__
         after_comment = False
-        for match in _pattern().finditer(self.source.text, self._start()):
-            kind = match.lastgroup or ""
-            if kind == "SPACE":
-                continue
-            text = match[0]
-            if kind == "NAME":
-                append(Token(keywords.get(text, kind), text, match.start(), match.end()))
-            elif kind in _SLIPS:
-                self._slip(kind, text, match.start(), match.end())
-            elif kind != "COMMENT":
-                append(Token(kind, text, match.start(), match.end()))
+        # All of a file goes through this loop, so what most words need stands in it, without calls.
+        for match in _patterns()[0].finditer(whole, self._start()):
+            start, end = place = match.span(1)
+            text = whole[start:end]
+            met = known.get(text)
+            if met is not None:
+                append(made(Token, met + place))
+            elif start == end:
+                break
+            else:
+                kind = self._new(text, start, end)
+                if len(self.problems) >= MOST_PROBLEMS:
+                    return self._given_up()
             if after_comment:
                 self._join()
-            after_comment = kind == "COMMENT"
-            if after_comment:
-                self._comment(text, match.start())
-            if len(self.problems) >= MOST_PROBLEMS:
-                return self._given_up()
+            after_comment = met is None and kind == "COMMENT"
         return self._scanned(self.problems, complete=True)
+
+    def _new(self, text: str, start: int, end: int) -> str:
+        """
+        Take what has not been met before, or is met once only, and return its kind.
+        """
+        match = _patterns()[1].match(self.source.text, start)
+        assert match is not None
+        kind = match.lastgroup or ""
+        if kind == "COMMENT":
+            self._comment(text, start)
+        elif kind in _SLIPS:
+            self._slip(kind, text, start, end)
+        else:
+            if kind not in _TEXTS:
+                kind = tables().keywords.get(text, kind)
+                self.known[text] = kind, text
+            self.tokens.append(Token(kind, text, start, end))
+        return kind
 
     def _start(self) -> int:
         return 1 if self.source.text.startswith("\ufeff") else 0
@@ -177,7 +206,7 @@ class _Scan:
 
 
 def _overlong_line(source: Source) -> Diagnostic | None:
-    if len(source.text) <= LONGEST_LINE:
+    if len(source.text) <= LONGEST_LINE or max(map(len, source.text.split("\n"))) <= LONGEST_LINE:
         return None
     starts = (*source.line_starts, len(source.text) + 1)
     for start, following in pairwise(starts):

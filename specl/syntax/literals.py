@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -34,6 +35,11 @@ def number_value(text: str, span: Span, problems: list[Diagnostic]) -> Fraction:
             )
         )
         return Fraction(0)
+    return _value(text)
+
+
+@lru_cache(maxsize=10_000)
+def _value(text: str) -> Fraction:
     whole, _, decimals = text.partition(".")
     return Fraction(int(whole + decimals), 10 ** len(decimals))
 

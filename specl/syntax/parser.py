@@ -21,6 +21,7 @@ from specl.syntax.pieces import Piece, cut
 from specl.syntax.tokens import Comment, Token
 from specl.text import Source, Span
 from specl.text.record import record
+from specl.text.upkeep import upkeep_put_off
 
 if TYPE_CHECKING:
     from specl.syntax.trouble import Mend
@@ -53,6 +54,7 @@ class Parsed:
     broken: frozenset[str] = frozenset()
 
 
+@upkeep_put_off()
 def parse(source: Source) -> Parsed:
     """
     Parse a text.

@@ -56,7 +56,7 @@ class Reduction:
         """
         Return the first name.
         """
-        return self.names()[0]
+        return next(name for part in self.parts if (name := self._name(part)) is not None)
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """

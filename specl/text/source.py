@@ -8,9 +8,13 @@ from 1, as people and the JSON output do.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
+from itertools import accumulate
 
 import attrs
+
+from specl.text.record import maker, record
 
 __all__ = ["Source", "Span"]
 
@@ -33,12 +37,8 @@ class Source:
         """
         Return the offset at which each line starts; line 1 starts at 0.
         """
-        starts = [0]
-        position = self.text.find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = self.text.find("\n", position + 1)
-        return tuple(starts)
+        *lines, _ = self.text.split("\n")
+        return tuple(accumulate((len(line) + 1 for line in lines), initial=0))
 
     def position(self, offset: int) -> tuple[int, int]:
         """
@@ -67,21 +67,33 @@ class Source:
         """
         Return the span from one offset to another, the end exclusive.
         """
-        return Span(self, start, end)
+        return _span(self, start, end)
 
     def __repr__(self) -> str:
         return f"Source({self.name!r})"
 
 
-@attrs.frozen(repr=False)
+@record
 class Span:
     """
     A stretch of a source, its end exclusive; two spans are equal when file name and offsets are.
     """
 
-    source: Source = attrs.field(eq=lambda source: source.name)
+    source: Source
     start: int
     end: int
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Span):
+            return NotImplemented
+        return self._place == other._place
+
+    def __hash__(self) -> int:
+        return hash(self._place)
+
+    @property
+    def _place(self) -> tuple[str, int, int]:
+        return self.source.name, self.start, self.end
 
     @property
     def line(self) -> int:
@@ -129,7 +141,10 @@ class Span:
         """
         Return the span from the start of this one to the end of another of the same source.
         """
-        return Span(self.source, self.start, other.end)
+        return _span(self.source, self.start, other.end)
 
     def __repr__(self) -> str:
         return f"<{self.place}>"
+
+
+_span: Callable[[Source, int, int], Span] = maker(Span)

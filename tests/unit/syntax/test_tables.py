@@ -97,3 +97,10 @@ def test_the_standard_library_is_found():
     assert resources.stdlib_text("std.nothing") is None
     assert resources.stdlib_text("std.../grammar") is None
     assert "levels" in EVERYTHING
+
+
+def test_only_a_file_can_be_empty():
+    """
+    Whatever else is read ends where its last word ends: the automaton relies on it.
+    """
+    assert {"start"} == {each.origin for each in tables().productions if not each.size}

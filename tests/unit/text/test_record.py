@@ -4,10 +4,15 @@ Records: frozen, compared by their fields, and cheap to define.
 
 from __future__ import annotations
 
+import copy
+import inspect
+import pickle
+from functools import cached_property
+
 import attrs
 import pytest
 
-from specl.text.record import record
+from specl.text.record import evolved, maker, record
 
 
 @record
@@ -29,6 +34,65 @@ class Pair:
 
     x: int
     y: int = 0
+
+
+@record
+class Path:
+    """
+    Points, with a length that is worked out and a name that only stands by name.
+    """
+
+    points: tuple[Point, ...] = ()
+    labels: dict[str, str] = attrs.field(factory=dict, eq=False)
+    length: int = attrs.field()
+    name: str = attrs.field(default="", kw_only=True)
+
+    @length.default
+    def _length_of_points(self) -> int:
+        return len(self.points)
+
+
+@record(slots=False, kw_only=True)
+class Roomy:
+    """
+    A class whose objects keep what they have worked out.
+    """
+
+    x: int
+    y: int = 2
+
+    @cached_property
+    def total(self) -> int:
+        """
+        Return the sum.
+        """
+        return self.x + self.y
+
+
+@record(cache_hash=True)
+class Word:
+    """
+    A record that keeps its hash.
+    """
+
+    text: Counted
+    note: str = attrs.field(default="", eq=False)
+
+
+@attrs.define(eq=False)
+class Counted:
+    """
+    Something that counts how often its hash is asked for.
+    """
+
+    asked: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Counted)
+
+    def __hash__(self) -> int:
+        self.asked += 1
+        return 7
 
 
 @record
@@ -72,3 +136,114 @@ def test_a_record_is_frozen() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         point.x = 2  # type: ignore[misc]
     assert Point(1, 3) == attrs.evolve(point, y=3)
+
+
+def test_defaults_are_values_factories_and_what_follows_from_other_fields() -> None:
+    """
+    Each object has its own default where a factory makes it.
+    """
+    path = Path((Point(1), Point(2)))
+    assert (2, "", {}) == (path.length, path.name, path.labels)
+    assert Path().labels is not Path().labels
+    assert 7 == Path(length=7).length
+
+
+def test_fields_by_name_alone() -> None:
+    """
+    What is given by name alone is refused by place, and no pattern matches it by place.
+    """
+    assert Path(name="way") == Path((), {}, 0, name="way")
+    with pytest.raises(TypeError):
+        Path((), {}, 0, "way")  # type: ignore[misc]
+    assert ("points", "labels", "length") == Path.__match_args__
+    assert () == Roomy.__match_args__
+
+
+def test_missing_and_unknown_fields_are_refused() -> None:
+    """
+    A call is held against the fields as any other call.
+    """
+    with pytest.raises(TypeError):
+        Point()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Point(1, z=2)  # type: ignore[call-arg]
+
+
+def test_attrs_knows_a_record() -> None:
+    """
+    `attrs.fields`, `attrs.has` and `attrs.asdict` take a record for a class of attrs.
+    """
+    assert attrs.has(Point)
+    assert ["x", "y", "note"] == [field.name for field in attrs.fields(Point)]
+    assert [True, True, False] == [field.eq for field in attrs.fields(Point)]
+    assert {"x": 1, "y": 2, "note": ""} == attrs.asdict(Point(1, 2))
+
+
+def test_the_signature_of_a_record() -> None:
+    """
+    Tools see the fields with their types and defaults.
+    """
+    shown = str(inspect.signature(Roomy))
+    assert "(*, x: 'int', y: 'int' = 2) -> None" == shown
+
+
+def test_a_record_with_room_keeps_what_it_has_worked_out() -> None:
+    """
+    Without slots a cached property works, and nothing can be set all the same.
+    """
+    roomy = Roomy(x=1)
+    assert (3, 3) == (roomy.total, roomy.total)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        del roomy.x
+
+
+def test_records_are_copied_and_pickled() -> None:
+    """
+    A copy and what comes out of a pickle are equal to the record, and of its class.
+    """
+    path = Path((Point(1, 2, "a"),), {"a": "b"}, name="way")
+    for other in (copy.copy(path), copy.deepcopy(path), pickle.loads(pickle.dumps(path))):  # noqa: S301
+        assert path == other
+        assert Path is type(other)
+        assert path.labels == other.labels
+
+
+def test_a_changed_copy() -> None:
+    """
+    `evolved` changes the fields named and no others; it refuses what is no field.
+    """
+    assert Point(1, 5, "a") == evolved(Point(1, 2, "a"), y=5)
+    assert "a" == evolved(Point(1, 2, "a"), y=5).note
+    with pytest.raises(TypeError):
+        evolved(Point(1), z=5)
+
+
+def test_made_by_the_maker() -> None:
+    """
+    What a maker makes is what a call makes: equal, frozen and of the class.
+    """
+    made = maker(Point)(1, 2, "a")
+    assert (Point, Point(1, 2), "a") == (type(made), made, made.note)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        made.x = 2
+
+
+def test_a_kept_hash_is_worked_out_once() -> None:
+    """
+    However often an object is a key; equal objects have one hash all the same.
+    """
+    word = Word(Counted())
+    assert {word: 1, Word(Counted(), "b"): 2} == {word: 2}
+    assert (hash(word), 1) == (hash(word), word.text.asked)
+    assert hash(maker(Word)(Counted(), "")) == hash(word) == hash(evolved(word, note="c"))
+
+
+def test_a_kept_hash_is_not_pickled() -> None:
+    """
+    In another run texts have other hashes, and so has what is made of them.
+    """
+    word = Word(Counted())
+    assert hash(word) == hash(word)
+    other = pickle.loads(pickle.dumps(word))  # noqa: S301
+    before = other.text.asked
+    assert (hash(word), before + 1) == (hash(other), other.text.asked)
