@@ -163,7 +163,8 @@ class Batch:
             rows = self._index(key) if isinstance(key, str) else self._sums(key)  # type: ignore[arg-type]
             self._sorted[key] = _ladder(rows)  # type: ignore[arg-type]
         numbers, upto = self._sorted[key]
-        below, within = upto[bisect_left(numbers, value)], upto[bisect_right(numbers, value)]
+        constant = _plain(value)
+        below, within = upto[bisect_left(numbers, constant)], upto[bisect_right(numbers, constant)]
         match operator:
             case "<":
                 return below
@@ -183,7 +184,8 @@ class Batch:
         Return for each value of a sum the scenarios that have it.
         """
         found: dict[Number, int] = {0: self._everywhere}
-        for name, factor in terms:
+        for name, exact in terms:
+            factor = _plain(exact)
             rows: dict[Number, int] = {}
             for value, bits in self._index(name).items():
                 for total, others in found.items():
@@ -212,6 +214,13 @@ def _holds(atom: Atom, scenario: Mapping[str, Value]) -> bool:
     if isinstance(atom, Test):
         return bool(evaluate(atom.expr, scenario))
     return truth(Leaf(atom, True), scenario, {}, {})
+
+
+def _plain(number: Fraction) -> Number:
+    """
+    Return a number as an int where it is whole: those compare and multiply faster.
+    """
+    return number.numerator if number.denominator == 1 else number
 
 
 def _ladder(rows: Mapping[Number, int]) -> tuple[list[Number], list[int]]:

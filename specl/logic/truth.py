@@ -26,7 +26,7 @@ from specl.logic.formula import (
 from specl.model import Scenario
 from specl.model.expressions import Expr
 
-__all__ = ["names_in", "truth"]
+__all__ = ["atom_holds", "names_in", "truth"]
 
 
 def truth(
@@ -79,14 +79,17 @@ def _holds(formula: Formula, scenario: Scenario, known: Mapping[str, bool]) -> b
         case Leaf(Named(name), positive):
             return known[name] is positive
         case Leaf(atom, positive):
-            return _atom_holds(atom, scenario) is positive
+            return atom_holds(atom, scenario) is positive
         case And(parts):
             return all(_holds(part, scenario, known) for part in parts)
         case Or(parts):
             return any(_holds(part, scenario, known) for part in parts)
 
 
-def _atom_holds(atom: object, scenario: Scenario) -> bool:
+def atom_holds(atom: object, scenario: Scenario) -> bool:
+    """
+    Tell whether an atom over facts holds in a scenario that has the facts it speaks of.
+    """
     match atom:
         case Holds(name):
             return bool(scenario[name])
