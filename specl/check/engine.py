@@ -79,6 +79,7 @@ class Engine:
     _boxes: dict[str, Box | None] = attrs.field(factory=dict)
     _quiet: Quiet | None = None
     _screen: Screen | None = None
+    _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
     @classmethod
@@ -119,12 +120,16 @@ class Engine:
         self._boxes.clear()
         self._quiet, self._screen = None, None
 
-    def variant(self, spec: Spec) -> World:
+    def variant(self, spec: Spec, base: World | None = None) -> World:
         """
         Return the world of a spec that differs only in priorities, conditions or levels.
+
+        Args:
+            spec: The spec.
+            base: The world as it is, or the part of it in which anything may differ.
         """
         mark = f"v{next(self._variants)} "
-        return World.of(spec, self.incoherence, base=self.world, mark=mark)
+        return World.of(spec, self.incoherence, base=base or self.world, mark=mark)
 
     def aside(self) -> Engine:
         """
@@ -270,6 +275,32 @@ class Engine:
         if rule not in self._boxes:
             self._boxes[rule] = self.quiet.regions.hull(self.world.conditions_of(rule))
         return self._boxes[rule]
+
+    def local(self, *rules: str) -> World:
+        """
+        Return the world as it is wherever some rules apply: of what can apply beside them.
+
+        A formula that holds only where these rules apply means the same there as in the whole.
+        """
+        counted = -1
+        for rule in rules:
+            counted &= self.screen.meets(rule)
+        return self.counting(counted)
+
+    def counting(self, counted: int) -> World:
+        """
+        Return the world as it is where only some norms, as a bit set, can apply.
+        """
+        if counted not in self._locals:
+            self._locals[counted] = self.world.within(counted, f"l{len(self._locals)} ")
+        return self._locals[counted]
+
+    def know_clashes(self, found: Iterable[tuple[tuple[Norm, ...], Formula]]) -> None:
+        """
+        Take note that these sets of norms, and no others, are ever in force though incoherent.
+        """
+        self.world.clashing = list(found)
+        self._locals.clear()
 
     @property
     def screen(self) -> Screen:

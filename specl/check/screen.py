@@ -87,7 +87,7 @@ class Screen:
                 if box is not None:
                     yield chosen, box
 
-    def touching(self, world: World, norm: Norm) -> Iterator[tuple[tuple[Norm, ...], Nogood, Box]]:
+    def touching(self, world: World, norm: Norm) -> Iterator[tuple[tuple[Norm, ...], Nogood]]:
         """
         Yield the candidates that a norm is one of, each with the claims they make.
 
@@ -100,10 +100,8 @@ class Screen:
             others = [_bits(world.norms_of(c)) for c in nogood.members() if c != claim]
             for places in self._completed((norm.position,), self.meets(norm.rule), others):
                 chosen = tuple(norms[place] for place in sorted(places))
-                if not settles(world.spec, chosen):
-                    box = self.meeting(chosen)
-                    if box is not None:
-                        yield chosen, nogood, box
+                if not settles(world.spec, chosen) and self.meeting(chosen) is not None:
+                    yield chosen, nogood
 
     def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
         norms, priority = self.engine.spec.norms, self.engine.spec.priority
