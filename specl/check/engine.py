@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "Engine", "Undecided"]
 
 BUDGET = 50_000_000
+FEW = 24
 Key = TypeVar("Key")
 
 
@@ -290,7 +291,11 @@ class Engine:
     def counting(self, counted: int) -> World:
         """
         Return the world as it is where only some norms, as a bit set, can apply.
+
+        Where they are many it is the whole world, whose definitions all questions share.
         """
+        if counted.bit_count() > FEW:
+            return self.world
         if counted not in self._locals:
             self._locals[counted] = self.world.within(counted, f"l{len(self._locals)} ")
         return self._locals[counted]
