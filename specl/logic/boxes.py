@@ -164,13 +164,15 @@ class _Search:
         found = []
         self.steps += len(node.alternatives)
         for parts in node.alternatives:
-            if not any(point.holds(part) is positive for part, positive in parts):
-                left = tuple(
-                    part for part in parts if self._state(node.box, node.named, *part) is not False
-                )
-                if not left:
-                    return None
-                found.append(_Violated(parts, left))
+            if any(point.holds(part) is positive for part, positive in parts):
+                continue
+            states = [(part, self._state(node.box, node.named, *part)) for part in parts]
+            if any(state for _, state in states):
+                continue  # a definition that was said to hold: what it says is looked at itself
+            left = tuple(part for part, state in states if state is None)
+            if not left:
+                return None
+            found.append(_Violated(parts, left))
         return found
 
     def _narrow(self, node: _Node) -> bool:
