@@ -132,14 +132,19 @@ class Engine:
         mark = f"v{next(self._variants)} "
         return World.of(spec, self.incoherence, base=base or self.world, mark=mark)
 
-    def aside(self) -> Engine:
+    def aside(self, boxes: Iterable[Box]) -> Engine:
         """
-        Return an engine with a solver of its own, for questions about variants of the spec.
+        Return an engine with a solver and a pool of its own, for questions about variants.
 
         What it is told stays out of this engine's solver, and what it leaves undecided is
         not noted here.
+
+        Args:
+            boxes: Where the scenarios of the pool are to lie.
         """
-        return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[])
+        batch = self.quiet.batch(boxes, self.inquiry.definitions)
+        inquiry = self.inquiry.beside({})
+        return attrs.evolve(self, inquiry=inquiry, undecided=[], pool=[batch])
 
     @contextmanager
     def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:

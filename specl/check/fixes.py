@@ -23,8 +23,10 @@ from specl.check.screen import settles
 from specl.check.trials import asked, failures
 from specl.check.variation import Variation
 from specl.diagnostics import Edit, Fix
+from specl.logic.clauses import bits_of
 from specl.logic.formula import FALSE, Formula, conj, negate
 from specl.logic.inquiry import OutOfBudgetError
+from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
 from specl.model.expressions import And, Expr, Not
@@ -67,7 +69,7 @@ class Mender:
         """
         found: list[tuple[tuple[int, int, int, int], Fix]] = []
         self._failing_now()
-        trial = attrs.evolve(self, engine=self.engine.aside())
+        trial = attrs.evolve(self, engine=self.engine.aside(self._nearby(clash)))
         provable = self.engine.incoherence.knows_norms
         for index, mend in enumerate(self._candidates(clash) if provable else ()):
             cost = trial.cost(clash, mend)
@@ -76,6 +78,19 @@ class Mender:
         mends = [fix for _, fix in sorted(found, key=lambda pair: pair[0])]
         editor = Editor(self.engine.spec)
         return (*mends, editor.waive(tuple(dict.fromkeys(n.rule for n in clash.norms))))
+
+    def _nearby(self, clash: Clash) -> Iterator[Box]:
+        """
+        Yield boxes in which a mend may show: where the clash does, beside each other norm there.
+        """
+        engine = self.engine
+        beside = -1
+        for norm in clash.norms:
+            beside &= engine.screen.meets(norm.rule)
+        for place in bits_of(beside):
+            box = engine.screen.meeting((*clash.norms, engine.spec.norms[place]))
+            if box is not None:
+                yield box
 
     def cost(self, clash: Clash, mend: Mend) -> tuple[int, int, int] | None:
         """
