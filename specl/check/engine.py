@@ -132,7 +132,7 @@ class Engine:
         mark = f"v{next(self._variants)} "
         return World.of(spec, self.incoherence, base=base or self.world, mark=mark)
 
-    def aside(self, boxes: Iterable[Box]) -> Engine:
+    def aside(self, scenario: Scenario, boxes: Iterable[Box]) -> Engine:
         """
         Return an engine with a solver and a pool of its own, for questions about variants.
 
@@ -140,11 +140,15 @@ class Engine:
         not noted here.
 
         Args:
-            boxes: Where the scenarios of the pool are to lie.
+            scenario: Near which the scenarios of the pool are to lie.
+            boxes: In which they are to lie.
         """
-        batch = self.quiet.batch(boxes, self.inquiry.definitions)
-        inquiry = self.inquiry.beside({})
-        return attrs.evolve(self, inquiry=inquiry, undecided=[], pool=[batch])
+        changes = [self.quiet.near(scenario, box) for box in boxes]
+        near = Batch(scenario, [{}, *changes], self.inquiry.definitions)
+        kept = near.holding(self.inquiry.background)
+        left = [change for place, change in enumerate(near.changes) if kept >> place & 1]
+        pool = [Batch(scenario, left, self.inquiry.definitions), *self._pool[:1]]
+        return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[], pool=pool)
 
     @contextmanager
     def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:

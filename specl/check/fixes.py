@@ -10,7 +10,7 @@ fewest norms changed where nothing was contradictory, then fewest norms changed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -24,11 +24,11 @@ from specl.check.trials import asked, failures
 from specl.check.variation import Variation
 from specl.diagnostics import Edit, Fix
 from specl.logic.clauses import bits_of
-from specl.logic.formula import FALSE, Formula, conj, negate
+from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.logic.inquiry import OutOfBudgetError
 from specl.logic.regions import Box
 from specl.logic.world import World
-from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
+from specl.model import Condition, Norm, Ordering, Rule, Scenario, Spec, Suspension, cycle_in
 from specl.model.expressions import And, Expr, Not
 from specl.model.show import show
 from specl.text.record import record
@@ -61,15 +61,19 @@ class Mender:
     _failing: set[str] | None = None
     _graded: dict[tuple[Norm, ...], bool] = attrs.field(factory=dict)
 
-    def mends(self, clash: Clash) -> tuple[Fix, ...]:
+    def mends(self, clash: Clash, scenario: Scenario) -> tuple[Fix, ...]:
         """
         Return the mends that settle a clash and bring no new error, the gentlest first.
 
         Where not all is known of what norms exclude none is proven, and only a waiver is left.
+
+        Args:
+            clash: The clash.
+            scenario: One in which it shows.
         """
         found: list[tuple[tuple[int, int, int, int], Fix]] = []
         self._failing_now()
-        trial = attrs.evolve(self, engine=self.engine.aside(self._nearby(clash)))
+        trial = attrs.evolve(self, engine=self.engine.aside(scenario, self._nearby(clash)))
         provable = self.engine.incoherence.knows_norms
         for index, mend in enumerate(self._candidates(clash) if provable else ()):
             cost = trial.cost(clash, mend)
@@ -202,7 +206,7 @@ class Mender:
         seen: set[tuple[Norm, ...]] = {clash.norms}
         for place in world.affected():
             for chosen, nogood in self.engine.screen.touching(world, spec.norms[place]):
-                if chosen not in seen:
+                if chosen not in seen and varied.concerns(self.engine, chosen):
                     seen.add(chosen)
                     tension, was = is_tension(spec, chosen), known.get(chosen)
                     fresh = not tension if was is None else was and not tension
@@ -271,18 +275,28 @@ class Mender:
             norm: conj((varied.where, formula))
             for norm in norms
             if (formula := difference(varied.before, varied.after, norm)) != FALSE
+            and varied.concerns(self.engine, (norm,))
         }
-        calm = negate(varied.before.incoherent())
         anywhere = [n for n, differs in differences.items() if self._shows(differs)]
-        where_well = [n for n in anywhere if self._shows(conj((calm, differences[n])))]
+        where_well = self._where_well(varied, {norm: differences[norm] for norm in anywhere})
         silenced = [norm for norm in anywhere if self._is_silenced(norm, varied)]
-        return len(silenced), len(where_well), len(anywhere)
+        return len(silenced), where_well, len(anywhere)
+
+    def _where_well(self, varied: Variation, differences: Mapping[Norm, Formula]) -> int:
+        """
+        Return how many norms differ where nothing was contradictory; seldom any does.
+        """
+        calm = negate(varied.before.incoherent())
+        first = disj(difference(varied.before, varied.after, norm) for norm in varied.seeds)
+        if not self._shows(conj((calm, varied.where, first))):
+            return 0
+        return sum(self._shows(conj((calm, differs))) for differs in differences.values())
 
     def _is_silenced(self, norm: Norm, varied: Variation) -> bool:
         before = self.engine.local(norm.rule).in_force(norm)
         return (
-            not self._shows(conj((varied.where, varied.after.in_force(norm))))
-            and not self._shows(conj((negate(varied.where), before)))
+            not self._shows(conj((negate(varied.where), before)))
+            and not self._shows(conj((varied.where, varied.after.in_force(norm))))
             and self._shows(before)
         )
 

@@ -8,7 +8,7 @@ excludes. So pairs are never looked at one by one, and most of them never at all
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 import attrs
 
@@ -121,11 +121,11 @@ class Screen:
             both = meeting & self.meets(self.engine.spec.norms[place].rule)
             yield from self._completed((*chosen, place), both, members[1:])
 
-    def meeting(self, norms: tuple[Norm, ...]) -> Box | None:
+    def meeting(self, norms: Iterable[Norm], within: Box | None = None) -> Box | None:
         """
-        Return the box in which some norms may apply together; None where there is none.
+        Return the box, within one if given, in which norms may apply together; None for none.
         """
-        box: Box = {}
+        box: Box = dict(within or {})
         for norm in norms:
             other = self.engine.around(norm.rule)
             if other is None:

@@ -27,7 +27,7 @@ from specl.text.record import record
 
 __all__ = ["STEPS", "UnsettledError", "is_possible", "scenario_in"]
 
-STEPS = 20_000
+STEPS = 6_000
 STEPS_PER_SUM = 50
 
 _Signed = tuple[Formula, bool]

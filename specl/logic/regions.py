@@ -274,6 +274,16 @@ class Regions:
         assert value is not None
         return value
 
+    def has(self, column: Hashable, scenario: Mapping[str, Value], mask: int) -> bool:
+        """
+        Tell whether a scenario has a column, not of a sum, in one of some regions.
+        """
+        name = fact_of(column)
+        if isinstance(column, str):
+            return bool(mask >> self.region_at(name, scenario[name]) & 1)
+        member = column[1] in scenario[name]  # type: ignore[index, operator]
+        return bool(mask >> int(member) & 1)
+
     def region_at(self, name: str, value: Value) -> int:
         """
         Return the region of a fact's value.
