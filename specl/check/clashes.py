@@ -49,7 +49,8 @@ def clashes(engine: Engine) -> list[Clash]:
     for nogood in engine.incoherence.nogoods:
         for norms, box in engine.screen.candidates(world, nogood):
             boxes[norms], sets[norms] = box, nogood
-            wanted[norms] = showing(world, nogood, norms)
+            local = engine.local(*(norm.rule for norm in norms))
+            wanted[norms] = showing(local, nogood, norms)
     found = engine.search(
         wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms), boxes.get
     )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "Engine", "Undecided"]
 
 BUDGET = 50_000_000
+FEW = 24
 Key = TypeVar("Key")
 
 
@@ -79,6 +80,7 @@ class Engine:
     _boxes: dict[str, Box | None] = attrs.field(factory=dict)
     _quiet: Quiet | None = None
     _screen: Screen | None = None
+    _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
     @classmethod
@@ -119,21 +121,34 @@ class Engine:
         self._boxes.clear()
         self._quiet, self._screen = None, None
 
-    def variant(self, spec: Spec) -> World:
+    def variant(self, spec: Spec, base: World | None = None) -> World:
         """
         Return the world of a spec that differs only in priorities, conditions or levels.
+
+        Args:
+            spec: The spec.
+            base: The world as it is, or the part of it in which anything may differ.
         """
         mark = f"v{next(self._variants)} "
-        return World.of(spec, self.incoherence, base=self.world, mark=mark)
+        return World.of(spec, self.incoherence, base=base or self.world, mark=mark)
 
-    def aside(self) -> Engine:
+    def aside(self, scenario: Scenario, boxes: Iterable[Box]) -> Engine:
         """
-        Return an engine with a solver of its own, for questions about variants of the spec.
+        Return an engine with a solver and a pool of its own, for questions about variants.
 
         What it is told stays out of this engine's solver, and what it leaves undecided is
         not noted here.
+
+        Args:
+            scenario: Near which the scenarios of the pool are to lie.
+            boxes: In which they are to lie.
         """
-        return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[])
+        changes = [self.quiet.near(scenario, box) for box in boxes]
+        near = Batch(scenario, [{}, *changes], self.inquiry.definitions)
+        kept = near.holding(self.inquiry.background)
+        left = [change for place, change in enumerate(near.changes) if kept >> place & 1]
+        pool = [Batch(scenario, left, self.inquiry.definitions), *self._pool[:1]]
+        return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[], pool=pool)
 
     @contextmanager
     def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:
@@ -270,6 +285,36 @@ class Engine:
         if rule not in self._boxes:
             self._boxes[rule] = self.quiet.regions.hull(self.world.conditions_of(rule))
         return self._boxes[rule]
+
+    def local(self, *rules: str) -> World:
+        """
+        Return the world as it is wherever some rules apply: of what can apply beside them.
+
+        A formula that holds only where these rules apply means the same there as in the whole.
+        """
+        counted = -1
+        for rule in rules:
+            counted &= self.screen.meets(rule)
+        return self.counting(counted)
+
+    def counting(self, counted: int) -> World:
+        """
+        Return the world as it is where only some norms, as a bit set, can apply.
+
+        Where they are many it is the whole world, whose definitions all questions share.
+        """
+        if counted.bit_count() > FEW:
+            return self.world
+        if counted not in self._locals:
+            self._locals[counted] = self.world.within(counted, f"l{len(self._locals)} ")
+        return self._locals[counted]
+
+    def know_clashes(self, found: Iterable[tuple[tuple[Norm, ...], Formula]]) -> None:
+        """
+        Take note that these sets of norms, and no others, are ever in force though incoherent.
+        """
+        self.world.clashing = list(found)
+        self._locals.clear()
 
     @property
     def screen(self) -> Screen:

@@ -10,7 +10,7 @@ fewest norms changed where nothing was contradictory, then fewest norms changed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -21,11 +21,14 @@ from specl.check.idle import difference
 from specl.check.promises import failure_of
 from specl.check.screen import settles
 from specl.check.trials import asked, failures
+from specl.check.variation import Variation
 from specl.diagnostics import Edit, Fix
-from specl.logic.formula import FALSE, Formula, conj, negate
+from specl.logic.clauses import bits_of
+from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.logic.inquiry import OutOfBudgetError
+from specl.logic.regions import Box
 from specl.logic.world import World
-from specl.model import Condition, Norm, Ordering, Rule, Spec, Suspension, cycle_in
+from specl.model import Condition, Norm, Ordering, Rule, Scenario, Spec, Suspension, cycle_in
 from specl.model.expressions import And, Expr, Not
 from specl.model.show import show
 from specl.text.record import record
@@ -58,15 +61,19 @@ class Mender:
     _failing: set[str] | None = None
     _graded: dict[tuple[Norm, ...], bool] = attrs.field(factory=dict)
 
-    def mends(self, clash: Clash) -> tuple[Fix, ...]:
+    def mends(self, clash: Clash, scenario: Scenario) -> tuple[Fix, ...]:
         """
         Return the mends that settle a clash and bring no new error, the gentlest first.
 
         Where not all is known of what norms exclude none is proven, and only a waiver is left.
+
+        Args:
+            clash: The clash.
+            scenario: One in which it shows.
         """
         found: list[tuple[tuple[int, int, int, int], Fix]] = []
         self._failing_now()
-        trial = attrs.evolve(self, engine=self.engine.aside())
+        trial = attrs.evolve(self, engine=self.engine.aside(scenario, self._nearby(clash)))
         provable = self.engine.incoherence.knows_norms
         for index, mend in enumerate(self._candidates(clash) if provable else ()):
             cost = trial.cost(clash, mend)
@@ -76,6 +83,19 @@ class Mender:
         editor = Editor(self.engine.spec)
         return (*mends, editor.waive(tuple(dict.fromkeys(n.rule for n in clash.norms))))
 
+    def _nearby(self, clash: Clash) -> Iterator[Box]:
+        """
+        Yield boxes in which a mend may show: where the clash does, beside each other norm there.
+        """
+        engine = self.engine
+        beside = -1
+        for norm in clash.norms:
+            beside &= engine.screen.meets(norm.rule)
+        for place in bits_of(beside):
+            box = engine.screen.meeting((*clash.norms, engine.spec.norms[place]))
+            if box is not None:
+                yield box
+
     def cost(self, clash: Clash, mend: Mend) -> tuple[int, int, int] | None:
         """
         Return how much a mend changes, the less the better, or None where it is none.
@@ -84,9 +104,9 @@ class Mender:
         """
         self.engine.undecided.clear()
         try:
-            world = self.engine.variant(mend.spec)
-            if self._settles(clash, world) and not self.engine.undecided:
-                return self._changes(world)
+            varied = Variation.of(self.engine, mend.spec)
+            if self._settles(clash, varied) and not self.engine.undecided:
+                return self._changes(varied)
         except OutOfBudgetError:
             pass
         return None
@@ -157,40 +177,42 @@ class Mender:
                 edits = Editor(spec).level(rule, level)
                 yield Mend(f"`at {level}` for `{rule.name}`", changed, edits)
 
-    def _settles(self, clash: Clash, world: World) -> bool:
+    def _settles(self, clash: Clash, varied: Variation) -> bool:
         """
-        Tell whether a clash is gone in a world and nothing new is wrong there.
+        Tell whether a clash is gone in a changed spec and nothing new is wrong there.
         """
-        if self._shows_clash(clash, world):
+        if self._shows_clash(clash, varied):
             return False
         if self.engine.world.clashing is not None:
             others = [each for each in self.known if each.norms != clash.norms]
-            world.clashing = [(c.norms, showing(world, c.nogood, c.norms)) for c in others]
+            whole = varied.whole
+            whole.clashing = [(c.norms, showing(whole, c.nogood, c.norms)) for c in others]
         return (
-            self._keeps_rules(world) and self._keeps_ensures(world) and self._keeps_examples(world)
+            self._keeps_rules(varied.whole)
+            and self._keeps_ensures(varied.whole)
+            and self._keeps_examples(varied.whole)
         )
 
-    def _shows_clash(self, clash: Clash, world: World) -> bool:
+    def _shows_clash(self, clash: Clash, varied: Variation) -> bool:
         """
         Tell whether a clash still shows, or one shows that was not known or was only a tension.
 
         Only sets with a norm that is in force or ranks otherwise than before can be new.
         """
-        known, norms = self._tensions(), world.spec.norms
-        if not settles(world.spec, clash.norms) and self._shows(
-            showing(world, clash.nogood, clash.norms)
-        ):
+        spec, world, known = varied.spec, varied.after, self._tensions()
+        still = showing(world, clash.nogood, clash.norms)
+        if not settles(spec, clash.norms) and self._shows(conj((varied.where, still))):
             return True
         seen: set[tuple[Norm, ...]] = {clash.norms}
         for place in world.affected():
-            for chosen, nogood, _ in self.engine.screen.touching(world, norms[place]):
-                if chosen in seen:
-                    continue
-                seen.add(chosen)
-                tension, was = is_tension(world.spec, chosen), known.get(chosen)
-                fresh = not tension if was is None else was and not tension
-                if fresh and self._shows(showing(world, nogood, chosen)):
-                    return True
+            for chosen, nogood in self.engine.screen.touching(world, spec.norms[place]):
+                if chosen not in seen and varied.concerns(self.engine, chosen):
+                    seen.add(chosen)
+                    tension, was = is_tension(spec, chosen), known.get(chosen)
+                    fresh = not tension if was is None else was and not tension
+                    shown = conj((varied.where, showing(world, nogood, chosen)))
+                    if fresh and self._shows(shown):
+                        return True
         return False
 
     def _tensions(self) -> dict[tuple[Norm, ...], bool]:
@@ -242,27 +264,41 @@ class Mender:
             self._failing = {failure.example.name for failure in found}
         return self._failing
 
-    def _changes(self, world: World) -> tuple[int, int, int]:
+    def _changes(self, varied: Variation) -> tuple[int, int, int]:
         """
         Return what a mend does to norms: how many it silences, changes where all was well, changes.
 
         A norm is silenced when it was in force somewhere and is in force nowhere.
         """
-        before = self.engine.world
-        calm = negate(before.incoherent())
+        norms = [varied.spec.norms[place] for place in varied.after.affected()]
         differences = {
-            norm: formula
-            for norm in (before.spec.norms[place] for place in world.affected())
-            if (formula := difference(before, world, (norm,))) != FALSE
+            norm: conj((varied.where, formula))
+            for norm in norms
+            if (formula := difference(varied.before, varied.after, norm)) != FALSE
+            and varied.concerns(self.engine, (norm,))
         }
         anywhere = [n for n, differs in differences.items() if self._shows(differs)]
-        where_well = [n for n in anywhere if self._shows(conj((calm, differences[n])))]
-        silenced = [
-            n
-            for n in anywhere
-            if self._shows(before.in_force(n)) and not self._shows(world.in_force(n))
-        ]
-        return len(silenced), len(where_well), len(anywhere)
+        where_well = self._where_well(varied, {norm: differences[norm] for norm in anywhere})
+        silenced = [norm for norm in anywhere if self._is_silenced(norm, varied)]
+        return len(silenced), where_well, len(anywhere)
+
+    def _where_well(self, varied: Variation, differences: Mapping[Norm, Formula]) -> int:
+        """
+        Return how many norms differ where nothing was contradictory; seldom any does.
+        """
+        calm = negate(varied.before.incoherent())
+        first = disj(difference(varied.before, varied.after, norm) for norm in varied.seeds)
+        if not self._shows(conj((calm, varied.where, first))):
+            return 0
+        return sum(self._shows(conj((calm, differs))) for differs in differences.values())
+
+    def _is_silenced(self, norm: Norm, varied: Variation) -> bool:
+        before = self.engine.local(norm.rule).in_force(norm)
+        return (
+            not self._shows(conj((negate(varied.where), before)))
+            and not self._shows(conj((varied.where, varied.after.in_force(norm))))
+            and self._shows(before)
+        )
 
     def _shows(self, formula: Formula) -> bool:
         return self.engine.shows(formula)

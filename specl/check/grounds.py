@@ -18,7 +18,7 @@ from specl.model import Scenario
 
 __all__ = ["grounds"]
 
-PASSES = 20
+PASSES = 5
 
 _Facts = frozenset[str]
 

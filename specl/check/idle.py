@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import attrs
 
 from specl.check.engine import Engine, Undecided
-from specl.logic.formula import Formula, conj, disj, negate
+from specl.check.variation import Variation
+from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
@@ -62,7 +63,7 @@ def idle(engine: Engine) -> list[Written]:
     """
     pairs = dict(enumerate(written_pairs(engine.spec)))
     found = engine.search(
-        {place: _at_first(engine.world, pair) for place, pair in pairs.items()},
+        {place: _at_first(engine, pair) for place, pair in pairs.items()},
         QUESTION,
         lambda place: (pairs[place].first.written, ()),
         lambda place: _meeting(engine, pairs[place]),
@@ -94,7 +95,7 @@ def _meeting(engine: Engine, pair: Written) -> Box | None:
     return engine.screen.meeting(tuple(engine.spec.rules[name].norms[0] for name in names))
 
 
-def _at_first(world: World, pair: Written) -> Formula:
+def _at_first(engine: Engine, pair: Written) -> Formula:
     """
     Return when the removal of a pair changes a norm of the rules that it stands over.
 
@@ -102,23 +103,25 @@ def _at_first(world: World, pair: Written) -> Formula:
     and for `overrides` the whole of it.
     """
     if not pair.orderings:
-        return disj(_released(world, suspension) for suspension in pair.suspensions)
-    fewer = world.spec.priority.without(pair.orderings) or {}
-    return disj(_freed(world, world.spec.norms[place], above) for place, above in fewer.items())
+        return disj(_released(engine, suspension) for suspension in pair.suspensions)
+    norms, fewer = engine.spec.norms, engine.spec.priority.without(pair.orderings) or {}
+    return disj(_freed(engine, norms[place], above) for place, above in fewer.items())
 
 
-def _freed(world: World, norm: Norm, above: int) -> Formula:
+def _freed(engine: Engine, norm: Norm, above: int) -> Formula:
     """
     Return when a norm is defeated that would not be, with fewer norms above it.
     """
+    world = engine.local(norm.rule)
     undefeated = (negate(when) for _, when in world.defeats_of(norm, above))
     return conj((world.applies(norm.rule), negate(world.in_force(norm)), *undefeated))
 
 
-def _released(world: World, suspension: Suspension) -> Formula:
+def _released(engine: Engine, suspension: Suspension) -> Formula:
     """
     Return when a rule is suspended that would apply, and one of its norms be in force.
     """
+    world = engine.local(suspension.by, suspension.of)
     suspending = world.spec.suspended_by[suspension.of]
     others = (negate(world.applies(by)) for by in suspending if by != suspension.by)
     free = disj(
@@ -137,21 +140,23 @@ def _changed(engine: Engine, pair: Written) -> Formula:
     one of these; where it is not known that nothing else does, whole worlds are compared.
     """
     if pair.orderings and engine.spec.priority.without(pair.orderings) is not None:
-        return _at_first(engine.world, pair)
-    return difference(engine.world, engine.variant(_without(engine.spec, pair)))
-
-
-def difference(before: World, after: World, norms: tuple[Norm, ...] | None = None) -> Formula:
-    """
-    Return when some norm, of all or of the given ones, is in force in one world only.
-    """
-    chosen = [before.spec.norms[p] for p in after.affected()] if norms is None else norms
-    pairs = ((before.in_force(norm), after.in_force(norm)) for norm in chosen)
-    return disj(
-        disj((conj((one, negate(other))), conj((negate(one), other))))
-        for one, other in pairs
-        if one != other
+        return _at_first(engine, pair)
+    varied = Variation.of(engine, _without(engine.spec, pair))
+    differences = (
+        difference(varied.before, varied.after, engine.spec.norms[place])
+        for place in varied.after.affected()
     )
+    return conj((varied.where, disj(differences)))
+
+
+def difference(before: World, after: World, norm: Norm) -> Formula:
+    """
+    Return when a norm is in force in one world only.
+    """
+    one, other = before.in_force(norm), after.in_force(norm)
+    if one == other:
+        return FALSE
+    return disj((conj((one, negate(other))), conj((negate(one), other))))
 
 
 def _without(spec: Spec, pair: Written) -> Spec:

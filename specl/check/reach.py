@@ -81,7 +81,7 @@ def overridden(engine: Engine, alive: frozenset[str]) -> list[Norm]:
         alive: The rules that apply somewhere.
     """
     norms = [n for n in engine.spec.norms if n.rule in alive and not engine.is_undecided(n)]
-    in_force = {norm.position: engine.world.in_force(norm) for norm in norms}
+    in_force = {norm.position: engine.local(norm.rule).in_force(norm) for norm in norms}
     question = "whether this norm is ever in force"
     found = _search_norms(engine, in_force, question)
     return _certain(engine, question, [norm for norm in norms if norm.position not in found])
@@ -114,7 +114,6 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
         engine: What is known of the spec.
         left_out: Positions of norms that are not judged: never in force, or vacuous.
     """
-    world = engine.world
     norms = [norm for norm in _duties(engine) if norm.position not in left_out]
     needed = {norm.position: _needed(engine, norm, set()) for norm in norms}
     question = "whether other norms require this already"
@@ -124,6 +123,7 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
         if norm.position in found or engine.is_undecided(norm):
             continue
         with engine.asking(question, norm.rule, (norm,)):
+            world = engine.local(norm.rule)
             calm = conj((world.in_force(norm), negate(world.incoherent())))
             needed_now = _needed(engine, norm, reported)
             needless = not engine.inquiry.possible(needed_now)
@@ -156,8 +156,9 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
             and not engine.spec.outranks(norm, other)
         )
 
-    required = engine.world.refuted(Not(norm.obligation), counts=supports)
-    return conj((engine.world.in_force(norm), negate(required)))
+    world = engine.local(norm.rule)
+    required = world.refuted(Not(norm.obligation), counts=supports)
+    return conj((world.in_force(norm), negate(required)))
 
 
 @record
@@ -193,7 +194,7 @@ def _foreclosed(engine: Engine, norm: Norm) -> Formula:
     Return when no reply is left that meets a norm's condition, though without it some is.
     """
     assert norm.condition is not None
-    world = engine.world
+    world = engine.local(norm.rule)
     parts = [each for each in engine.spec.norms if each.id[:2] == norm.id[:2]]
     return conj(
         (
@@ -247,7 +248,7 @@ def _victims(engine: Engine, permission: Norm) -> dict[Norm, Formula]:
     """
     Return for each norm of a lower level when a permission takes part in defeating it.
     """
-    world, spec = engine.world, engine.spec
+    world, spec = engine.local(permission.rule), engine.spec
     claim = world.claim(permission)
     level = spec.level_index[spec.rules[permission.rule].level]
     cases: dict[Norm, Formula] = {}

@@ -140,7 +140,7 @@ class Reporter:
             yield Impossible(spec, norms[0], witness).report()
             return
         code = codes.TENSION if is_tension(spec, norms) else codes.CONTRADICTION
-        fixes = () if waiver else mender.mends(clash)
+        fixes = () if waiver else mender.mends(clash, witness.complete)
         yield Contradiction(spec, norms, witness, code, fixes, waiver).report()
 
     def _waiver(self, clash: Clash) -> Waiver | None:

@@ -8,7 +8,7 @@ excludes. So pairs are never looked at one by one, and most of them never at all
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 import attrs
 
@@ -87,7 +87,7 @@ class Screen:
                 if box is not None:
                     yield chosen, box
 
-    def touching(self, world: World, norm: Norm) -> Iterator[tuple[tuple[Norm, ...], Nogood, Box]]:
+    def touching(self, world: World, norm: Norm) -> Iterator[tuple[tuple[Norm, ...], Nogood]]:
         """
         Yield the candidates that a norm is one of, each with the claims they make.
 
@@ -100,10 +100,8 @@ class Screen:
             others = [_bits(world.norms_of(c)) for c in nogood.members() if c != claim]
             for places in self._completed((norm.position,), self.meets(norm.rule), others):
                 chosen = tuple(norms[place] for place in sorted(places))
-                if not settles(world.spec, chosen):
-                    box = self.meeting(chosen)
-                    if box is not None:
-                        yield chosen, nogood, box
+                if not settles(world.spec, chosen) and self.meeting(chosen) is not None:
+                    yield chosen, nogood
 
     def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
         norms, priority = self.engine.spec.norms, self.engine.spec.priority
@@ -123,11 +121,11 @@ class Screen:
             both = meeting & self.meets(self.engine.spec.norms[place].rule)
             yield from self._completed((*chosen, place), both, members[1:])
 
-    def meeting(self, norms: tuple[Norm, ...]) -> Box | None:
+    def meeting(self, norms: Iterable[Norm], within: Box | None = None) -> Box | None:
         """
-        Return the box in which some norms may apply together; None where there is none.
+        Return the box, within one if given, in which norms may apply together; None for none.
         """
-        box: Box = {}
+        box: Box = dict(within or {})
         for norm in norms:
             other = self.engine.around(norm.rule)
             if other is None:

@@ -45,7 +45,7 @@ from specl.text.record import record
 __all__ = ["Witness", "quiet_value", "shrink"]
 
 ROUNDS = 60
-WORK = 2_400
+WORK = 1_200
 FEW = 10
 
 

@@ -2,10 +2,12 @@
 Scenarios found without the solver.
 
 A box says of each column (a fact, a member of a set, a sum) which regions are still open to it.
-Formulas narrow the box, and where only alternatives are left they are tried one after the
-other, the choice with the fewest first. This is exact: each column's region can be chosen by
-itself from what its box leaves; where facts meet in one sum, all such sums are looked at
-together at the end. Most questions end here, and Z3 need not even be imported.
+Formulas narrow the box until only alternatives are left. Then one point of the box is tried,
+the quietest: mostly it satisfies all alternatives, and the search is over. Otherwise it goes
+on in the parts of one that the point does not satisfy, the one with the fewest. This is
+exact: each column's region can be chosen by itself from what its box leaves, and where facts
+meet in sums, numbers are found that suit all sums at once. Most questions end here, and Z3
+need not even be imported.
 """
 
 from __future__ import annotations
@@ -17,33 +19,28 @@ import attrs
 from specl.logic.formula import And, Constant, Formula, Leaf, Named, Or
 from specl.logic.interval import Interval
 from specl.logic.numbers import reach, stretches, values_of
+from specl.logic.point import DEEP, Point, Prefer, UnsettledError
 from specl.logic.regions import Box, Regions, Total
 from specl.logic.truth import names_in
 from specl.model import Fact, Value
-from specl.model.types import SetType
+from specl.text.record import record
 
-__all__ = ["STEPS", "UnsettledError", "reached", "scenario_in"]
+__all__ = ["STEPS", "UnsettledError", "is_possible", "scenario_in"]
 
-STEPS = 20_000
+STEPS = 6_000
 STEPS_PER_SUM = 50
 
 _Signed = tuple[Formula, bool]
-_Alternatives = list[tuple[_Signed, ...]]
 
 
-class UnsettledError(Exception):
-    """
-    The question is about texts or such as `max`, or takes more steps than are worth their time.
-    """
-
-
-def scenario_in(
+def scenario_in(  # noqa: PLR0913 - all but what is asked is optional
     facts: Mapping[str, Fact],
     definitions: Mapping[str, Formula],
     formulas: Iterable[Formula],
     *,
     regions: Regions | None = None,
     given: Mapping[str, Value] | None = None,
+    prefer: Prefer | None = None,
 ) -> dict[str, Value] | None:
     """
     Return a scenario in which all of some formulas hold, or None where there is none.
@@ -55,6 +52,7 @@ def scenario_in(
         regions: Columns that know all constants of the formulas and definitions; made for
             the question where None.
         given: Values that some facts have.
+        prefer: Which of some regions of a column is to be tried first.
 
     Raises:
         UnsettledError: This search cannot tell.
@@ -62,19 +60,35 @@ def scenario_in(
     asked = list(formulas)
     if regions is None:
         regions = Regions.of(facts, [*asked, *definitions.values()])
-    search = _Search(regions, definitions, dict(given or {}))
-    box = search.run(asked)
-    return None if box is None else {name: search.value(box, name) for name in facts}
+    point = _Search(regions, definitions, dict(given or {}), prefer).run(asked)
+    return None if point is None else {name: point.value(name) for name in facts}
 
 
-def reached(regions: Regions, background: Formula, box: Box) -> bool:
+def is_possible(  # noqa: PLR0913 - all but what is asked is optional
+    regions: Regions,
+    definitions: Mapping[str, Formula],
+    formulas: Iterable[Formula],
+    *,
+    given: Mapping[str, Value] | None = None,
+    prefer: Prefer | None = None,
+    within: Box | None = None,
+) -> bool:
     """
-    Tell whether a background, over facts alone, holds somewhere in a box.
+    Tell whether all of some formulas hold in some scenario; see `scenario_in`.
+
+    Args:
+        regions: Columns that know all constants of the formulas and definitions.
+        definitions: What names stand for.
+        formulas: Over facts and definitions.
+        given: Values that some facts have.
+        prefer: Which of some regions of a column is to be tried first.
+        within: A box in which the scenario lies.
 
     Raises:
         UnsettledError: This search cannot tell.
     """
-    return _Search(regions, {}, {}).run([background], dict(box)) is not None
+    search = _Search(regions, definitions, dict(given or {}), prefer)
+    return search.run(formulas, within) is not None
 
 
 @attrs.define(eq=False, repr=False)
@@ -90,122 +104,117 @@ class _Search:
     regions: Regions
     definitions: Mapping[str, Formula]
     given: dict[str, Value]
+    prefer: Prefer | None
     steps: int = 0
     at_root: dict[str, bool | None] = attrs.field(factory=dict)
     _root: Box | None = None
+    _depth: int = 0
 
-    def run(self, formulas: Iterable[Formula], within: Box | None = None) -> Box | None:
+    def run(self, formulas: Iterable[Formula], within: Box | None = None) -> Point | None:
         """
-        Return a box, within one if given, of which every choice satisfies the formulas.
+        Return a point at which the formulas hold.
         """
-        start = self.regions.pinned(self.given) if within is None else within
+        start = self.regions.pinned(self.given)
         if start is None:
             return None
-        branches: list[tuple[Box, dict[str, bool], list[_Signed], _Alternatives]] = [
-            (start, {}, [(formula, True) for formula in formulas], [])
-        ]
+        start.update(within or {})
+        branches = [_Node(start, {}, [(formula, True) for formula in formulas], [])]
         while branches:
-            box, named, pending, alternatives = branches.pop()
-            left = self._narrow(box, named, pending, alternatives)
-            if left is None or self._sum_is_out_of_reach(box):
-                continue
-            if not left:
-                found = self._with_sums(box)
-                if found is not None:
-                    return found
-                continue
-            fewest = min(left, key=len)
-            others = [parts for parts in left if parts is not fewest]
-            branches += [(dict(box), dict(named), [part], others) for part in reversed(fewest)]
+            node = branches.pop()
+            found = self._settle(node)
+            if isinstance(found, Point):
+                return found
+            if found is not None:
+                others = [parts for parts in node.alternatives if parts is not found.whole]
+                branches += [
+                    _Node(dict(node.box), dict(node.named), [part], others)
+                    for part in reversed(found.left)
+                ]
         return None
 
-    def _narrow(
-        self,
-        box: Box,
-        named: dict[str, bool],
-        pending: list[_Signed],
-        alternatives: _Alternatives,
-    ) -> _Alternatives | None:
+    def _settle(self, node: _Node) -> Point | _Violated | None:
         """
-        Narrow a box until only alternatives are left and return these; None where it is empty.
+        Narrow a node until a point of it will do, or return what to go on with; None: nothing.
         """
-        while pending:
-            formula, positive = pending.pop()
-            if isinstance(formula, Leaf):
-                if not self._assert(box, named, formula, positive, pending):
-                    return None
-            elif isinstance(formula, Constant):
-                if formula.value is not positive:
-                    return None
-            elif isinstance(formula, And) is positive:
-                pending += [(part, positive) for part in formula.parts]
-            else:
-                alternatives = [*alternatives, tuple((part, positive) for part in formula.parts)]
-            if not pending:
-                if self._root is None and not self._sum_is_out_of_reach(box):
-                    self._root = dict(box)
-                found = self._open(box, named, alternatives, pending)
-                if found is None:
-                    return None
-                alternatives = found
-        return alternatives
+        while self._narrow(node) and not self._sum_is_out_of_reach(node.box):
+            if self._root is None:
+                self._root = dict(node.box)
+            numbers = self._numbers(node.box)
+            if numbers is None:
+                return None
+            values = {**self.given, **numbers}
+            point = Point(self.regions, self.definitions, node.box, values, self.prefer)
+            violated = self._violated(node, point)
+            if violated is None:
+                return None
+            if not violated:
+                return point
+            fewest = min(violated, key=_size)
+            if len(fewest.left) > 1:
+                return fewest
+            node.pending += [each.left[0] for each in violated if len(each.left) == 1]
+        return None
 
-    def _open(
-        self,
-        box: Box,
-        named: dict[str, bool],
-        alternatives: _Alternatives,
-        pending: list[_Signed],
-    ) -> _Alternatives | None:
+    def _violated(self, node: _Node, point: Point) -> list[_Violated] | None:
         """
-        Return what is open of some alternatives; where it is one part only, it is now pending.
+        Return the alternatives that a point does not satisfy, with what is open of each.
+
+        None where nothing is open of one.
         """
         found = []
-        for parts in alternatives:
-            left = []
-            for part in parts:
-                state = self._state(box, named, *part)
-                if state:
-                    break
-                if state is None:
-                    left.append(part)
-            else:
-                if not left:
-                    return None
-                if len(left) == 1:
-                    pending.append(left[0])
-                else:
-                    found.append(tuple(left))
+        self.steps += len(node.alternatives)
+        for parts in node.alternatives:
+            if any(point.holds(part) is positive for part, positive in parts):
+                continue
+            states = [(part, self._state(node.box, node.named, *part)) for part in parts]
+            if any(state for _, state in states):
+                continue  # a definition that was said to hold: what it says is looked at itself
+            left = tuple(part for part, state in states if state is None)
+            if not left:
+                return None
+            found.append(_Violated(parts, left))
         return found
 
-    def _assert(
-        self,
-        box: Box,
-        named: dict[str, bool],
-        leaf: Leaf,
-        positive: bool,
-        pending: list[_Signed],
-    ) -> bool:
+    def _narrow(self, node: _Node) -> bool:
+        """
+        Narrow a box until only alternatives are left, and tell whether anything is.
+        """
+        while node.pending:
+            formula, positive = node.pending.pop()
+            if isinstance(formula, Leaf):
+                if not self._assert(node, formula, positive):
+                    return False
+            elif isinstance(formula, Constant):
+                if formula.value is not positive:
+                    return False
+            elif isinstance(formula, And) is positive:
+                node.pending += [(part, positive) for part in formula.parts]
+            else:
+                parts = tuple((part, positive) for part in formula.parts)
+                node.alternatives = [*node.alternatives, parts]
+        return True
+
+    def _assert(self, node: _Node, leaf: Leaf, positive: bool) -> bool:
         """
         Narrow a box to where a leaf holds, or does not, and tell whether anything is left.
         """
         positive = leaf.positive is positive
         if isinstance(leaf.atom, Named):
             name = leaf.atom.name
-            known = named.get(name, self.at_root.get(name))
+            known = node.named.get(name, self.at_root.get(name))
             if known is None:
-                named[name] = positive
-                pending.append((self.definitions[name], positive))
+                node.named[name] = positive
+                node.pending.append((self.definitions[name], positive))
                 return True
             return known is positive
         column, mask = self._admitted(leaf)
-        whole = self._left(box, column)
+        whole = self._left(node.box, column)
         left = whole & mask if positive else whole & ~mask
-        box[column] = left
+        node.box[column] = left
         return left != 0
 
     def _state(
-        self, box: Box, named: dict[str, bool], formula: Formula, positive: bool
+        self, box: Box, named: Mapping[str, bool], formula: Formula, positive: bool
     ) -> bool | None:
         """
         Tell whether a formula holds, or fails, all over a box; None where the box does not say.
@@ -239,6 +248,11 @@ class _Search:
         """
         if name in self.at_root or self._root is None:
             return self.at_root.get(name)
+        if self._depth < DEEP:
+            self._depth += 1
+            self.at_root[name] = self._state(self._root, {}, self.definitions[name], True)
+            self._depth -= 1
+            return self.at_root[name]
         pending = [name]
         while pending:
             each = pending[-1]
@@ -277,13 +291,13 @@ class _Search:
         """
         return any(isinstance(column, Total) and not self._left(box, column) for column in box)
 
-    def _with_sums(self, box: Box) -> Box | None:
+    def _numbers(self, box: Box) -> dict[str, Value] | None:
         """
-        Narrow a box to one in which its sums come to what they have to, if there is one.
+        Return numbers with which the sums of a box come to what they have to; None: there are none.
         """
         totals = [column for column in box if isinstance(column, Total)]
         if not totals:
-            return box
+            return {}
         from specl.logic.sums import solution
 
         names = dict.fromkeys(name for total in totals for name, _ in total.terms)
@@ -296,8 +310,7 @@ class _Search:
             except LookupError:
                 raise UnsettledError from None
             if found is not None:
-                self.given.update(values_of(self.regions, found))
-                return box
+                return values_of(self.regions, found)
         return None
 
     def _ways(
@@ -316,20 +329,28 @@ class _Search:
         for way in ways:
             yield {name: way[name] for name in names}, [(each, way[each]) for each in totals]
 
-    def value(self, box: Box, name: str) -> Value:
-        """
-        Return a value of a fact that its box leaves, the quiet one if it can be.
-        """
-        if name in self.given:
-            return self.given[name]
-        type_ = self.regions.facts[name].type
-        if isinstance(type_, SetType):
-            quiet = self.regions.quiet[name]
-            assert isinstance(quiet, frozenset)
-            masks = {value: box.get((name, value), 3) for value in type_.element.values}
-            return frozenset(
-                value
-                for value, mask in masks.items()
-                if mask == 2 or (mask == 3 and value in quiet)
-            )
-        return self.regions.quietest(name, box.get(name, -1))
+
+@attrs.define(eq=False, repr=False)
+class _Node:
+    """
+    A box, what definitions were said to be in it, and what is still to hold.
+    """
+
+    box: Box
+    named: dict[str, bool]
+    pending: list[_Signed]
+    alternatives: list[tuple[_Signed, ...]]
+
+
+@record
+class _Violated:
+    """
+    Alternatives that a point does not satisfy, and those among them that the box leaves open.
+    """
+
+    whole: tuple[_Signed, ...]
+    left: tuple[_Signed, ...]
+
+
+def _size(violated: _Violated) -> int:
+    return len(violated.left)

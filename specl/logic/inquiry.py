@@ -8,12 +8,13 @@ and is handed a question's definitions when it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 
 import attrs
 
-from specl.logic.boxes import UnsettledError, reached, scenario_in
+from specl.logic.boxes import UnsettledError, is_possible, scenario_in
 from specl.logic.decode import scenario_of, wanted_for
 from specl.logic.encode import Encoder
 from specl.logic.formula import (
@@ -32,6 +33,7 @@ from specl.logic.formula import (
     conj,
 )
 from specl.logic.normal import formula_of
+from specl.logic.point import Prefer
 from specl.logic.regions import Box, Regions
 from specl.logic.solver import Answer, Solver
 from specl.logic.truth import names_in
@@ -57,6 +59,7 @@ class Inquiry:
 
     Attributes:
         definitions: Formulas by name; shared with the worlds that add to them.
+        prefer: Which of some regions of a column a search by hand is to try first.
     """
 
     facts: Mapping[str, Fact]
@@ -65,6 +68,7 @@ class Inquiry:
     make_solver: Callable[[], Solver]
     encoder: Encoder
     regions: Regions
+    prefer: Prefer | None = None
     _solver: Solver | None = None
     _unsettled: int = 0
     _known: set[str] = attrs.field(factory=set)
@@ -164,7 +168,7 @@ class Inquiry:
         Tell without the solver whether a formula holds in some scenario; None: it is needed.
         """
         try:
-            return self._searched((formula,), {}) is not None
+            return self._is_possible((formula,), {})
         except UnsettledError:
             return None
 
@@ -172,13 +176,34 @@ class Inquiry:
         """
         Look for a scenario without the solver, until this has failed too often to be worth it.
         """
+        with self._patiently():
+            return self._searched(asked, {})
+
+    def _quickly(self, asked: tuple[Formula, ...]) -> bool:
+        with self._patiently():
+            return self._is_possible(asked, {})
+
+    @contextmanager
+    def _patiently(self) -> Iterator[None]:
         if self._unsettled == PATIENCE:
             raise UnsettledError
         try:
-            return self._searched(asked, {})
+            yield
         except UnsettledError:
             self._unsettled += 1
             raise
+
+    def _is_possible(self, asked: tuple[Formula, ...], given: Mapping[str, Value]) -> bool:
+        """
+        Tell whether there is a scenario, without the solver.
+
+        Raises:
+            UnsettledError: This search cannot tell.
+        """
+        self._learn(asked)
+        formulas = (self.background, *asked)
+        prefer = self.prefer
+        return is_possible(self.regions, self.definitions, formulas, given=given, prefer=prefer)
 
     def _searched(
         self, asked: tuple[Formula, ...], given: Mapping[str, Value]
@@ -190,9 +215,13 @@ class Inquiry:
             UnsettledError: This search cannot tell.
         """
         self._learn(asked)
-        formulas = (self.background, *asked)
         return scenario_in(
-            self.facts, self.definitions, formulas, regions=self.regions, given=given
+            self.facts,
+            self.definitions,
+            (self.background, *asked),
+            regions=self.regions,
+            given=given,
+            prefer=self.prefer,
         )
 
     def _learn(self, formulas: Iterable[Formula]) -> None:
@@ -218,7 +247,7 @@ class Inquiry:
         asked = _asked(formulas)
         if asked not in self._possible:
             try:
-                self._possible[asked] = self._by_hand(asked) is not None
+                self._possible[asked] = self._quickly(asked)
             except UnsettledError:
                 self._possible[asked] = self._check(asked, {}) is not None
         return self._possible[asked]
@@ -231,7 +260,7 @@ class Inquiry:
             OutOfBudgetError: The solver gave up.
         """
         try:
-            return self._searched((denied,), values) is None
+            return not self._is_possible((denied,), values)
         except UnsettledError:
             return not self.possible(denied, *(self.pin(n, v) for n, v in values.items()))
 
@@ -254,7 +283,7 @@ class Inquiry:
         if not mask:
             return False
         try:
-            return reached(self.regions, self.background, {column: mask})
+            return is_possible(self.regions, {}, [self.background], within={column: mask})
         except UnsettledError:
             return False
 

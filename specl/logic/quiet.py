@@ -58,6 +58,30 @@ class Quiet:
                 self._move(found, box, column, mask)
         return {name: value for name, value in found.items() if value != self.base[name]}
 
+    def near(self, scenario: Mapping[str, Value], box: Box) -> dict[str, Value]:
+        """
+        Return the values in which a scenario of a box, near another one, differs from that.
+        """
+        regions = self.regions
+        names = dict.fromkeys(
+            fact_of(column)
+            for column, mask in box.items()
+            if not isinstance(column, Total) and not regions.has(column, scenario, mask)
+        )
+        found = {}
+        for name in names:
+            value = self._value(box, name)
+            held = scenario[name]
+            if isinstance(value, frozenset) and isinstance(held, frozenset):
+                value = frozenset(
+                    each
+                    for each in held | value
+                    if box.get((name, each), 3) == 2
+                    or (box.get((name, each), 3) == 3 and each in held)
+                )
+            found[name] = value
+        return found
+
     def _changed(self, box: Box, names: Iterable[str]) -> dict[str, Value]:
         return {name: self._value(box, name) for name in names}
 

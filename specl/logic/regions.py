@@ -248,26 +248,52 @@ class Regions:
                     box[name] = 1 << self.region_of(name, Fraction(value))  # type: ignore[arg-type]
         return box
 
-    def quietest(self, name: str, mask: int) -> Value:
+    def quietest(self, name: str, mask: int) -> int:
         """
-        Return the value of a fact that says least among those of some regions.
+        Return the region of a fact, among some, whose value says least.
+        """
+        mask &= self.all_of(name)
+        quiet = self.region_at(name, self.quiet[name])
+        if mask >> quiet & 1:
+            return quiet
+        if isinstance(self.facts[name].type, IntType | RealType):
+            return min(
+                (region for first, length in runs(mask) for region in range(first, first + length)),
+                key=lambda region: _plainness(self.sample(name, region)),
+            )
+        return (mask & -mask).bit_length() - 1
+
+    def value_in(self, name: str, region: int) -> Value:
+        """
+        Return the value of a fact's region that says least.
         """
         quiet = self.quiet[name]
-        match self.facts[name].type:
-            case TextType():
-                return quiet
-            case BoolType():
-                return quiet if mask >> int(bool(quiet)) & 1 else not quiet
-            case ChoiceType() as type_:
-                if not mask >> type_.rank[str(quiet)] & 1:
-                    mask &= self.all_of(name)
-                    return type_.values[(mask & -mask).bit_length() - 1]
-                return quiet
-        if mask >> self.region_of(name, quiet) & 1:  # type: ignore[arg-type]
+        if self.region_at(name, quiet) == region:
             return quiet
-        left = mask & self.all_of(name)
-        samples = (self.sample(name, r) for r in range(left.bit_length()) if left >> r & 1)
-        return min(samples, key=lambda number: (Fraction(number).denominator, abs(number)))  # type: ignore[arg-type, return-value]
+        value = self.sample(name, region)
+        assert value is not None
+        return value
+
+    def has(self, column: Hashable, scenario: Mapping[str, Value], mask: int) -> bool:
+        """
+        Tell whether a scenario has a column, not of a sum, in one of some regions.
+        """
+        name = fact_of(column)
+        if isinstance(column, str):
+            return bool(mask >> self.region_at(name, scenario[name]) & 1)
+        member = column[1] in scenario[name]  # type: ignore[index, operator]
+        return bool(mask >> int(member) & 1)
+
+    def region_at(self, name: str, value: Value) -> int:
+        """
+        Return the region of a fact's value.
+        """
+        match self.facts[name].type:
+            case BoolType():
+                return int(bool(value))
+            case ChoiceType() as type_:
+                return type_.rank[str(value)]
+        return self.region_of(name, value)  # type: ignore[arg-type]
 
     def region_of(self, column: Hashable, number: Number) -> int:
         """
@@ -330,6 +356,11 @@ class Regions:
         least = _first_above(above, low, integer=integer)
         most = _last_below(below, high, integer=integer)
         return _simplest(least, most, above, below, integer=integer)
+
+
+def _plainness(value: Value | None) -> tuple[int, Fraction, bool]:
+    number = Fraction(value)  # type: ignore[arg-type]
+    return number.denominator, abs(number), number < 0
 
 
 def _placed(atom: Atom) -> tuple[Hashable, CompareOperator, Number] | None:

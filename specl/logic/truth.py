@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from specl.interpret import evaluate
@@ -65,6 +66,7 @@ def truth(
     return _holds(formula, scenario, known)
 
 
+@lru_cache(maxsize=100_000)
 def names_in(formula: Formula) -> tuple[str, ...]:
     """
     Return the definitions that a formula mentions.

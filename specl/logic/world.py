@@ -16,7 +16,7 @@ from specl.logic.clauses import bits_of
 from specl.logic.formula import FALSE, Constant, Formula, Leaf, conj, disj, named, negate
 from specl.logic.incoherence import Incoherence, Nogood, Refutation
 from specl.logic.normal import formula_of
-from specl.model import Condition, Norm, Rule, Spec, Strength
+from specl.model import Condition, Norm, Priority, Rule, Spec, Strength
 from specl.model.expressions import Expr
 
 __all__ = ["World"]
@@ -33,6 +33,7 @@ class World:
         mark: What sets this world's names apart where they do not say the same.
         conditions: By the identity of a rule, the rule and when its own conditions hold.
         concerning: For each claim the sets that contain it.
+        counted: The norms that can apply, as a bit set of positions; all unless it says else.
         moved_rules: The rules that may apply elsewhere than in the world that this one varies.
         clashing: The sets of norms that are in force together somewhere though no reply meets
             them all, each with when they are, once all of them are known.
@@ -52,7 +53,10 @@ class World:
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
     _all: dict[tuple[int, bool], Formula] = attrs.field(factory=dict)
     _incoherent: dict[bool, Formula] = attrs.field(factory=dict)
+    counted: int = -1
     _base: World | None = None
+    _around: World | None = None
+    _claimed: int | None = None
     _affected: list[int] | None = None
     _rival_claims: dict[int | None, int] = attrs.field(factory=dict)
 
@@ -74,11 +78,37 @@ class World:
             world._vary(base)
             return world
         world.concerning = _by_claim(incoherence.nogoods)
+        world.counted = (1 << len(spec.norms)) - 1
         for norm in spec.norms:
             claim = incoherence.claim_of[norm.position]
             if claim is not None:
                 world._by_claim.setdefault(claim, []).append(norm)
         return world
+
+    def within(self, counted: int, mark: str) -> World:
+        """
+        Return this world as it is where only some of the norms can apply.
+
+        Args:
+            counted: The norms that can, as a bit set of positions.
+            mark: Sets its names apart.
+        """
+        local = World(self.spec, self.incoherence, mark)
+        local.definitions, local.conditions = self.definitions, self.conditions
+        local.concerning, local._rival_claims = self.concerning, self._rival_claims
+        local._around = self
+        local.counted = counted
+        for position in bits_of(counted):
+            claim = self.incoherence.claim_of[position]
+            if claim is not None:
+                local._by_claim.setdefault(claim, []).append(self.spec.norms[position])
+        if self.clashing is not None:
+            local.clashing = [
+                (norms, when)
+                for norms, when in self.clashing
+                if all(counted >> norm.position & 1 for norm in norms)
+            ]
+        return local
 
     def _vary(self, base: World) -> None:
         """
@@ -87,7 +117,7 @@ class World:
         self._base = base
         self.definitions, self.conditions = base.definitions, base.conditions
         self.concerning, self._by_claim = base.concerning, base._by_claim
-        self._rival_claims = base._rival_claims
+        self._rival_claims, self.counted = base._rival_claims, base.counted
         rules, before = self.spec.rules, base.spec.rules
         moved = {name for name, rule in rules.items() if rule is not before[name]}
         suspensions = set(self.spec.suspensions) ^ set(base.spec.suspensions)
@@ -112,30 +142,32 @@ class World:
         """
         base, norms, priority = self._base, self.spec.norms, self.spec.priority
         assert base is not None
-        claim_of, before = self.incoherence.claim_of, base.spec.priority
-        apart = {
-            place
-            for place, pair in enumerate(zip(priority.rank, before.rank, strict=True))
-            if pair[0] != pair[1]
-        }
-        changed = 0
-        for place in apart:
-            changed |= 1 << (claim_of[place] or 0)
-        apart |= {
-            place
-            for place, pair in enumerate(zip(priority.above, before.above, strict=True))
-            if pair[0] != pair[1]
-        }
+        claim_of, changed = self.incoherence.claim_of, 0
+        apart = self.ranked_otherwise(base.spec.priority)
         moved = {n.position for name in self.moved_rules for n in self.spec.rules[name].norms}
-        for place in priority.downwards():
+        for place in apart:
+            if priority.rank[place] != base.spec.priority.rank[place]:
+                changed |= 1 << (claim_of[place] or 0)
+        for place in priority.downwards(bits_of(self.counted)):
             claim = claim_of[place]
             if place in apart or place in moved or changed & self._rivals(claim):
                 self._define_in_force(norms[place])
-                if self._in_force[place] != base.in_force(norms[place]):
+                differs = self._in_force[place] != base.in_force(norms[place])
+                if differs or place in apart:
                     affected.append(place)
-                    changed |= 0 if claim is None else 1 << claim
-                elif place in apart:
-                    affected.append(place)
+                if differs and claim is not None:
+                    changed |= 1 << claim
+
+    def ranked_otherwise(self, before: Priority) -> set[int]:
+        """
+        Return the positions of norms that do not stand where they stood before.
+        """
+        now = self.spec.priority
+        if now is before:
+            return set()
+        ranks = enumerate(zip(now.rank, before.rank, strict=True))
+        sets = enumerate(zip(now.above, before.above, strict=True))
+        return {place for each in (ranks, sets) for place, (one, other) in each if one != other}
 
     def _rivals(self, claim: int | None) -> int:
         """
@@ -170,6 +202,8 @@ class World:
         """
         Return when a rule applies: its conditions hold and no rule that applies suspends it.
         """
+        if self._around is not None:
+            return self._around.applies(rule)
         if self._base is not None and rule not in self.moved_rules:
             return self._base.applies(rule)
         pending = [rule]
@@ -259,8 +293,9 @@ class World:
         above = self.spec.priority.above[norm.position] if above is None else above
         claim = self.claim(norm)
         found = []
+        here = self._claims_here
         for nogood in self.concerning.get(claim, ()):
-            if nogood.claims == 1 << (claim or 0):
+            if nogood.claims & ~here or nogood.claims == 1 << (claim or 0):
                 continue
             others = (each for each in nogood.members() if each != claim)
             when = conj(
@@ -269,6 +304,17 @@ class World:
             if when != FALSE:
                 found.append((nogood, when))
         return found
+
+    @property
+    def _claims_here(self) -> int:
+        """
+        Return the claims that some norm here makes, as a bit set.
+        """
+        if self._claimed is None:
+            self._claimed = 0
+            for claim in self._by_claim:
+                self._claimed |= 1 << claim
+        return self._claimed
 
     def demanded_above(self, claim: int, norm: Norm, above: int | None = None) -> Formula:
         """
@@ -365,6 +411,7 @@ class World:
         return disj(
             conj((nogood.when, *(self._demanded(c, binding, counts) for c in nogood.members())))
             for nogood in nogoods
+            if not nogood.claims & ~self._claims_here
         )
 
     def _demanded(

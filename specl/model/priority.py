@@ -43,12 +43,12 @@ class Priority:
             return self.rank[higher] < self.rank[lower]
         return bool(self.above[lower] >> higher & 1)
 
-    def downwards(self) -> list[int]:
+    def downwards(self, positions: Iterable[int] | None = None) -> list[int]:
         """
-        Return all positions so that whatever outranks a norm comes before it.
+        Return positions, all unless given, so that whatever outranks a norm comes before it.
         """
         return sorted(
-            range(len(self.rank)),
+            range(len(self.rank)) if positions is None else positions,
             key=lambda position: (self.rank[position], self.above[position].bit_count(), position),
         )
 

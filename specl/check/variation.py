@@ -1,0 +1,134 @@
+"""
+A spec changed a little, and where anything can come of it.
+
+A rule that applies, or ranks, otherwise than before makes a difference only where its own
+conditions hold, and those of what it gives way to now or no longer. Whatever else differs does
+so in the same scenarios: the highest norm that differs is one of that rule's. So what a mend
+changes is looked for among the few norms that can apply there, however large the spec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from specl.check.engine import Engine
+from specl.logic.formula import Formula, conj, disj
+from specl.logic.regions import Box
+from specl.logic.world import World, holding
+from specl.model import Norm, Priority, Rule, Spec
+from specl.text.record import record
+
+__all__ = ["Variation"]
+
+MANY = 12
+
+
+@record
+class Variation:
+    """
+    What a change of a spec comes to.
+
+    Attributes:
+        spec: The changed spec.
+        whole: Its world.
+        before: The world as it is, of the norms that count.
+        after: The changed world, of the norms that count.
+        where: Holds wherever anything may differ; before and after mean something only there.
+        seeds: The norms of which the highest that differs anywhere is one.
+        boxes: Boxes around where anything may differ; None where they are too many to help.
+    """
+
+    spec: Spec
+    whole: World
+    before: World
+    after: World
+    where: Formula
+    seeds: tuple[Norm, ...]
+    boxes: tuple[Box, ...] | None
+
+    @classmethod
+    def of(cls, engine: Engine, spec: Spec) -> Variation:
+        """
+        Return what comes of changing the spec of an engine in priorities, conditions or levels.
+
+        Args:
+            engine: What is known of the spec as it is.
+            spec: The changed one; the same rules, none with fewer conditions.
+        """
+        whole = engine.variant(spec)
+        apart = whole.ranked_otherwise(engine.spec.priority)
+        spots = [*_moved(engine, whole), *_reordered(engine, spec.priority, apart)]
+        counted, boxes = 0, []
+        for rules, _ in spots:
+            meeting = -1
+            for name in rules:
+                meeting &= engine.screen.meets(name)
+            counted |= meeting
+        for rules, _ in spots if len(spots) <= MANY else ():
+            box = engine.screen.meeting([engine.spec.rules[name].norms[0] for name in rules])
+            boxes += [] if box is None else [box]
+        before = engine.counting(counted)
+        changed = whole.moved_rules | {spec.norms[place].rule for place in apart}
+        return cls(
+            spec,
+            whole,
+            before,
+            engine.variant(spec, before),
+            disj(where for _, where in spots),
+            tuple(norm for norm in spec.norms if norm.rule in changed),
+            tuple(boxes) if len(spots) <= MANY else None,
+        )
+
+    def concerns(self, engine: Engine, norms: Iterable[Norm]) -> bool:
+        """
+        Tell whether some norms may all apply where anything may differ.
+        """
+        if self.boxes is None:
+            return True
+        return any(engine.screen.meeting(norms, box) is not None for box in self.boxes)
+
+
+_Spot = tuple[tuple[str, ...], Formula]
+"""Rules that all apply where something may differ, and when it may."""
+
+
+def _moved(engine: Engine, whole: World) -> Iterator[_Spot]:
+    """
+    Yield where rules may apply otherwise than before.
+    """
+    before, after, world = engine.spec, whole.spec, engine.world
+    suspensions = set(before.suspensions) ^ set(after.suspensions)
+    for name in whole.moved_rules:
+        own = world.conditions_of(name)
+        added = _added(before.rules[name], after.rules[name])
+        if added is not None:
+            yield (name,), conj((own, added))
+        by = {each.by for each in after.suspensions if each.of == name}
+        by |= {each.by for each in before.suspensions if each.of == name}
+        new = {each.by for each in suspensions if each.of == name}
+        for other in sorted(by & (whole.moved_rules | new)):
+            yield (name, other), conj((own, world.conditions_of(other)))
+
+
+def _added(before: Rule, after: Rule) -> Formula | None:
+    """
+    Return when a rule no longer applies because of conditions that are new.
+    """
+    unless = tuple(each for each in after.unless if each not in before.unless)
+    return disj(holding((each,), ()) for each in unless) if unless else None
+
+
+def _reordered(engine: Engine, after: Priority, apart: Iterable[int]) -> Iterator[_Spot]:
+    """
+    Yield where norms may give way otherwise than before: where what they give way to applies.
+    """
+    norms, before, world = engine.spec.norms, engine.spec.priority, engine.world
+    pairs = {
+        (norms[place].rule, other.rule): None
+        for place in sorted(apart)
+        for other in norms
+        if before.outranks(other.position, place) != after.outranks(other.position, place)
+        or before.outranks(place, other.position) != after.outranks(place, other.position)
+    }
+    for rules in pairs:
+        yield rules, conj(world.conditions_of(name) for name in rules)
