@@ -47,6 +47,16 @@ class Mend:
     edits: tuple[Edit, ...]
 
 
+@record
+class _Known:
+    """
+    A clash of the spec as it is, and whether it is a tension.
+    """
+
+    clash: Clash
+    tension: bool
+
+
 @attrs.define(eq=False, repr=False)
 class Mender:
     """
@@ -59,7 +69,7 @@ class Mender:
     engine: Engine
     known: list[Clash]
     _failing: set[str] | None = None
-    _graded: dict[tuple[Norm, ...], bool] = attrs.field(factory=dict)
+    _graded: dict[tuple[Norm, ...], _Known] = attrs.field(factory=dict)
 
     def mends(self, clash: Clash, scenario: Scenario) -> tuple[Fix, ...]:
         """
@@ -200,28 +210,41 @@ class Mender:
         Only sets with a norm that is in force or ranks otherwise than before can be new.
         """
         spec, world, known = varied.spec, varied.after, self._tensions()
-        still = showing(world, clash.nogood, clash.norms)
-        if not settles(spec, clash.norms) and self._shows(conj((varied.where, still))):
+        if not settles(spec, clash.norms) and self._shows_still(clash, varied):
             return True
         seen: set[tuple[Norm, ...]] = {clash.norms}
         for place in world.affected():
             for chosen, nogood in self.engine.screen.touching(world, spec.norms[place]):
-                if chosen not in seen and varied.concerns(self.engine, chosen):
-                    seen.add(chosen)
-                    tension, was = is_tension(spec, chosen), known.get(chosen)
-                    fresh = not tension if was is None else was and not tension
-                    shown = conj((varied.where, showing(world, nogood, chosen)))
-                    if fresh and self._shows(shown):
-                        return True
+                if chosen in seen:
+                    continue
+                seen.add(chosen)
+                before, tension = known.get(chosen), is_tension(spec, chosen)
+                if tension:
+                    continue
+                if before is not None:
+                    shown = before.tension and self._shows_still(before.clash, varied)
+                else:
+                    here = conj((varied.where, showing(world, nogood, chosen)))
+                    shown = varied.concerns(self.engine, chosen) and self._shows(here)
+                if shown:
+                    return True
         return False
 
-    def _tensions(self) -> dict[tuple[Norm, ...], bool]:
+    def _shows_still(self, clash: Clash, varied: Variation) -> bool:
+        """
+        Tell whether a clash shows in a changed spec: as it did, or where anything may differ.
+        """
+        after = showing(varied.after, clash.nogood, clash.norms)
+        unchanged = conj((negate(varied.where), clash.when))
+        return self._shows(conj((varied.where, after))) or self._shows(unchanged)
+
+    def _tensions(self) -> dict[tuple[Norm, ...], _Known]:
         """
         Return the known clashes, and of each whether it is a tension.
         """
         if not self._graded:
             spec = self.engine.spec
-            self._graded.update({c.norms: is_tension(spec, c.norms) for c in self.known})
+            self._graded.update({c.norms: _Known(c, is_tension(spec, c.norms)) for c in self.known})
         return self._graded
 
     def _keeps_rules(self, world: World) -> bool:
