@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from specl.api import SpeclError, check_file, load, loads, rubric_of, ruling, verdict
+    from specl.api import SpeclError, check_file, load, loads, rubric_of, ruling, rulings, verdict
+    from specl.decide import Rulings
     from specl.diagnostics import Diagnostic
     from specl.model import Ruling, Spec, Verdict
     from specl.rubric import Rubric
@@ -26,6 +27,7 @@ __all__ = [
     "FileReport",
     "Rubric",
     "Ruling",
+    "Rulings",
     "Spec",
     "SpeclError",
     "Verdict",
@@ -35,6 +37,7 @@ __all__ = [
     "loads",
     "rubric_of",
     "ruling",
+    "rulings",
     "verdict",
 ]
 
@@ -45,6 +48,7 @@ _HOMES = {
     "FileReport": "specl.workspace.report",
     "Rubric": "specl.rubric",
     "Ruling": "specl.model",
+    "Rulings": "specl.decide",
     "Spec": "specl.model",
     "Verdict": "specl.model",
 }

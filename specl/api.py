@@ -17,11 +17,21 @@ from specl.model import Act, Fact, Ruling, Spec, Value, Verdict, value_from_json
 from specl.text import nearest
 
 if TYPE_CHECKING:
+    from specl.decide import Rulings
     from specl.rubric import Rubric
     from specl.workspace.reading import TextFile
     from specl.workspace.report import FileReport
 
-__all__ = ["SpeclError", "check_file", "load", "loads", "rubric_of", "ruling", "verdict"]
+__all__ = [
+    "SpeclError",
+    "check_file",
+    "load",
+    "loads",
+    "rubric_of",
+    "ruling",
+    "rulings",
+    "verdict",
+]
 
 
 class SpeclError(ValueError):
@@ -104,18 +114,44 @@ def ruling(spec: Spec, facts: Mapping[str, Any], *, budget: int | None = None) -
             no reply can exist, or the budget was too small.
     """
     from specl.interpret import NoReply, Undecidable
-    from specl.workspace.deciding import broken_assumption, ruling_on
+    from specl.workspace.deciding import against, ruling_on
 
     scenario = _values("fact", spec.facts, facts)
-    broken = broken_assumption(spec, scenario)
-    if broken is not None:
-        raise SpeclError(f"the facts are against `{broken.text}` ({broken.span.place})")
     try:
-        return ruling_on(spec, scenario, budget=budget)
+        found = ruling_on(spec, scenario, budget=budget)
     except NoReply as error:
         raise SpeclError("no reply satisfies the constraints in this scenario") from error
     except Undecidable as error:
         raise SpeclError("the ruling could not be worked out within the budget") from error
+    if isinstance(found, Ruling):
+        return found
+    raise SpeclError(against(found))
+
+
+def rulings(spec: Spec, table: Mapping[str, Any] | Any) -> Rulings:
+    """
+    Return what the rules ask in many scenarios; needs the extra `specl-lang[batch]`.
+
+    Args:
+        spec: A spec.
+        table: A value for every fact in every row: for each fact, by name, a sequence or a numpy
+            array of values, or a `pyarrow.Table` that has them. A choice may also be an array of
+            whole numbers that count its values from 0.
+
+    Returns:
+        A ruling for each row, in order; also matrices of what applies and of what is in force.
+
+    Raises:
+        SpeclError: There is no such fact, one is missing, or a value is of the wrong type.
+        ImportError: numpy is not installed.
+    """
+    from specl.decide import Batch, TableError
+
+    batch = Batch(spec)
+    try:
+        return batch.rulings(batch.table(table))
+    except TableError as error:
+        raise SpeclError(str(error)) from error
 
 
 def verdict(spec: Spec, facts: Mapping[str, Any], reply: Mapping[str, Any]) -> Verdict:

@@ -20,6 +20,7 @@ import click
 __all__ = ["main", "program"]
 
 _COMMANDS = {
+    "cache": "Manage the results of earlier checks.",
     "check": "Find every contradiction in specs, and what else is wrong.",
     "decide": "Say what the rules ask in a scenario.",
     "explain": "Explain a code, or why a scenario has its ruling.",

@@ -5,23 +5,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
-from specl import __version__
 from specl.cli.console import CouldNotRun, color_option, wants_color
+from specl.cli.outcomes import Style, counted, show, summary
 from specl.cli.progress import Progress
-from specl.diagnostics import Severity
-from specl.text.record import record
-from specl.workspace.checking import CheckOptions, check_texts
+from specl.workspace.options import CheckOptions
 from specl.workspace.reading import STDIN, read
-from specl.workspace.report import ExitStatus, Outcome
+from specl.workspace.running import check_named
 from specl.workspace.selection import Selection, code_named
 
 if TYPE_CHECKING:
+    from specl.workspace.cache import Cache
     from specl.workspace.fixing import Mended
+    from specl.workspace.report import Outcome
 
 __all__ = ["command"]
 
@@ -51,18 +53,6 @@ def _union(
     _ctx: click.Context, _param: click.Parameter, values: tuple[frozenset[str], ...]
 ) -> frozenset[str]:
     return frozenset().union(*values)
-
-
-@record
-class _Style:
-    """
-    How to show an outcome.
-    """
-
-    format: str
-    color: bool
-    quiet: bool
-    strict: bool
 
 
 @click.command("check")
@@ -98,6 +88,15 @@ class _Style:
     metavar="DATE",
     help="The date against which waivers hold, such as 2027-01-31; otherwise today in UTC.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes may share the work; as many as it is worth unless given.",
+)
+@click.option("--no-cache", is_flag=True, help="Use no results of earlier runs, and keep none.")
+@click.option("--stats", is_flag=True, help="Say where the time went.")
 @color_option
 def command(  # noqa: PLR0913 one parameter an option
     *,
@@ -112,6 +111,9 @@ def command(  # noqa: PLR0913 one parameter an option
     quiet: bool,
     budget: int | None,
     today: dt.datetime | None,
+    jobs: int | None,
+    no_cache: bool,
+    stats: bool,
     color: str,
 ) -> int:
     """
@@ -122,88 +124,79 @@ def command(  # noqa: PLR0913 one parameter an option
     """
     if fix and not diff and STDIN in files:
         raise click.UsageError("--fix cannot write to standard input; use --diff")
-    progress = Progress()
-    options = CheckOptions(budget=budget, selection=Selection(select, ignore), progress=progress)
+    options = CheckOptions(
+        budget=budget, selection=Selection(select, ignore), progress=Progress(), jobs=jobs
+    )
     if today is not None:
         options = attrs.evolve(options, today=today.date())
-    style = _Style(format_, wants_color(color), quiet, strict)
-    texts = [read(name) for name in dict.fromkeys(files)]
+    style = Style(format_, wants_color(color), quiet, strict)
     if fix or diff:
-        from specl.workspace.fixing import mend
-
-        mended = mend(texts, options, together=together)
-        progress.clear()
-        return _show_difference(mended, style) if diff else _apply(mended, style)
-    outcome = check_texts(texts, options, together=together)
-    progress.clear()
-    return _show(outcome, style)
+        return _mended(files, options, style, together=together, write=not diff)
+    options = attrs.evolve(options, cache=None if no_cache else _cache())
+    if stats:
+        return _timed(files, options, style, together=together)
+    return show(_outcome(files, options, together=together), style)
 
 
-def _show(outcome: Outcome, style: _Style, *, done: str = "") -> int:
+def _outcome(files: Sequence[str], options: CheckOptions, *, together: bool) -> Outcome:
     """
-    Print an outcome and return the exit status.
+    Check files, saying how far that is.
     """
-    click.echo(_rendered(outcome, style), nl=False, color=style.color)
-    if style.format == "text" and not style.quiet:
-        click.echo(done + _summary(outcome))
-    return int(outcome.status(strict=style.strict))
+    outcome = check_named(files, options, together=together)
+    _clear(options)
+    return outcome
 
 
-def _rendered(outcome: Outcome, style: _Style) -> str:
-    match style.format:
-        case "json":
-            from specl.diagnostics.render import json
-
-            ok = outcome.status(strict=style.strict) == 0
-            return json.render(outcome.findings, ok=ok, summary=outcome.summary())
-        case "sarif":
-            from specl.diagnostics.render import sarif
-
-            return sarif.render(outcome.findings, version=__version__)
-        case "github":
-            from specl.diagnostics.render import github
-
-            return github.render(outcome.findings)
-        case "concise":
-            from specl.diagnostics.render import concise
-
-            return concise.render(outcome.findings, color=style.color)
-    if not outcome.findings:
-        return ""
-    from specl.diagnostics.render import text
-
-    return text.render(outcome.findings, color=style.color)
+def _clear(options: CheckOptions) -> None:
+    if isinstance(options.progress, Progress):
+        options.progress.clear()
 
 
-def _summary(outcome: Outcome) -> str:
+def _timed(files: Sequence[str], options: CheckOptions, style: Style, *, together: bool) -> int:
     """
-    Return the line that says how much was checked, what came of it, and how completely.
+    Check files and say where the time went.
     """
-    files = sum(len(report.names) for report in outcome.reports)
-    counts = [
-        _counted(outcome.count(Severity.ERROR), "error"),
-        _counted(outcome.count(Severity.WARNING), "warning"),
-        _counted(outcome.count(Severity.INFO), "note"),
-    ]
-    found = ", ".join(count for count in counts if not count.startswith("0 ")) or "nothing found"
-    return f"checked {_counted(files, 'file')}: {found}; {_completeness(outcome)}"
+    from specl.text.clock import measured, timing
+    from specl.workspace.stats import in_words, stats_of
+
+    with timing() as clock:
+        with measured("rest"):
+            outcome = _outcome(files, options, together=together)
+        if style.format == "json":
+            return show(outcome, style, stats=stats_of(clock))
+        with measured("render"):
+            status = show(outcome, style)
+    click.echo(in_words(stats_of(clock)), nl=False, err=True)
+    return status
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def _cache() -> Cache | None:
+    """
+    Return the user's cache, unless the environment says to use none.
+    """
+    if os.environ.get("SPECL_NO_CACHE"):
+        return None
+    from specl.workspace.cache import Cache, cache_folder
+
+    folder = cache_folder()
+    return Cache(folder) if os.path.isabs(folder) else None  # noqa: PTH117 there may be no home
 
 
-def _completeness(outcome: Outcome) -> str:
-    if outcome.complete:
-        return "every conflict was searched for"
-    if outcome.status() == ExitStatus.COULD_NOT_RUN:
-        return "not every file was searched for conflicts"
-    if any(report.spec is None for report in outcome.reports):
-        return "conflicts are searched for once the text means something"
-    return "the search for conflicts was cut short"
+def _mended(
+    files: Sequence[str], options: CheckOptions, style: Style, *, together: bool, write: bool
+) -> int:
+    """
+    Apply the safe mends of some files, or show what they would change.
+    """
+    from specl.workspace.fixing import mend
+
+    texts = [read(name) for name in dict.fromkeys(files)]
+    mended = mend(texts, options, together=together)
+    _clear(options)
+    return _apply(mended, style) if write else _show_difference(mended, style)
 
 
-def _apply(mended: Mended, style: _Style) -> int:
+def _apply(mended: Mended, style: Style) -> int:
     """
     Write the mended files and show what is left.
     """
@@ -214,11 +207,11 @@ def _apply(mended: Mended, style: _Style) -> int:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CouldNotRun(f"a mended file could not be written: {reason}") from error
-    done = f"applied {_counted(len(mended.titles), 'mend')}; " if mended.titles else ""
-    return _show(mended.outcome, style, done=done)
+    done = f"applied {counted(len(mended.titles), 'mend')}; " if mended.titles else ""
+    return show(mended.outcome, style, done=done)
 
 
-def _show_difference(mended: Mended, style: _Style) -> int:
+def _show_difference(mended: Mended, style: Style) -> int:
     """
     Print what the safe mends would change; the status is that of the mended texts.
     """
@@ -228,6 +221,6 @@ def _show_difference(mended: Mended, style: _Style) -> int:
         source = change.file.source
         click.echo(difference(source.name, source.text, change.text), nl=False)
     if not style.quiet:
-        words = _counted(len(mended.titles), "mend") + " would be applied"
-        click.echo(f"{words}; then: {_summary(mended.outcome)}", err=True)
+        words = counted(len(mended.titles), "mend") + " would be applied"
+        click.echo(f"{words}; then: {summary(mended.outcome)}", err=True)
     return int(mended.outcome.status(strict=style.strict))

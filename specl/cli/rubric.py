@@ -9,7 +9,8 @@ import click
 from specl.cli.console import CouldNotRun, spec_of, write_output
 from specl.interpret import NoReply, Undecidable
 from specl.model import Ruling, Scenario, Spec
-from specl.workspace.deciding import broken_assumption, ruling_on
+from specl.workspace.deciding import against, ruling_on
+from specl.workspace.judging import broken_assumption
 from specl.workspace.scenarios import facts_from_json
 
 __all__ = ["command"]
@@ -61,13 +62,15 @@ def _ruling(spec: Spec, facts: Scenario) -> Ruling | None:
     if not facts:
         return None
     try:
-        return ruling_on(spec, facts)
+        found = ruling_on(spec, facts)
     except NoReply as error:
         message = "--given: no reply satisfies the constraints in this scenario"
         raise click.UsageError(message) from error
     except Undecidable as error:
         message = "the ruling on --given could not be worked out within the budget"
         raise CouldNotRun(message) from error
+    assert isinstance(found, Ruling), "the facts were held against the assumptions"
+    return found
 
 
 def _given(spec: Spec, given: str | None) -> Scenario:
@@ -78,7 +81,5 @@ def _given(spec: Spec, given: str | None) -> Scenario:
         raise click.UsageError(f"--given: {'; '.join(facts.problems)}")
     broken = broken_assumption(spec, facts.scenario)
     if broken is not None:
-        raise click.UsageError(
-            f"--given: the facts are against `{broken.text}` ({broken.span.place})"
-        )
+        raise click.UsageError(f"--given: {against(broken)}")
     return facts.scenario

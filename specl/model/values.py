@@ -116,19 +116,21 @@ def value_from_json(type_: Type, data: Any) -> Value:
 
 
 def _number_from_json(type_: IntType | RealType, data: Any) -> Value:
+    if type(data) is int and isinstance(type_, IntType) and _in_range(data, type_):
+        return data
     number = _exact(data)
-    wrong = ValueError(f"`{_show_json(data)}` is not {_wanted(type_)}")
-    if number is None:
-        raise wrong
-    if (type_.low is not None and number < type_.low) or (
-        type_.high is not None and number > type_.high
-    ):
-        raise wrong
-    if isinstance(type_, RealType):
-        return number
-    if number.denominator != 1:
-        raise wrong
-    return number.numerator
+    if number is not None and _in_range(number, type_):
+        if isinstance(type_, RealType):
+            return number
+        if number.denominator == 1:
+            return number.numerator
+    raise ValueError(f"`{_show_json(data)}` is not {_wanted(type_)}")
+
+
+def _in_range(number: int | Fraction, type_: IntType | RealType) -> bool:
+    return (type_.low is None or number >= type_.low) and (
+        type_.high is None or number <= type_.high
+    )
 
 
 def _exact(data: Any) -> Fraction | None:

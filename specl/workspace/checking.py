@@ -7,60 +7,65 @@ finding too, so that one file's bad luck does not hide what was found in others.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from specl.diagnostics import Diagnostic, Label, Severity
-from specl.diagnostics.codes import INTERNAL_ERROR
-from specl.model import Spec
+from specl.diagnostics import Diagnostic, Severity
+from specl.text.clock import count, measured
 from specl.text.record import record
+from specl.workspace.faults import fault
+from specl.workspace.options import CheckOptions
 from specl.workspace.reading import TextFile, read
-from specl.workspace.report import FileReport, Outcome, in_order
-from specl.workspace.selection import Selection
+from specl.workspace.report import FileReport, Outcome, in_order, unread_report
+
+if TYPE_CHECKING:
+    from specl.check import Report
+    from specl.check.sliced import Checked, Checking, ManyChecks
+    from specl.model import Spec
+    from specl.modules import Unit
 
 __all__ = [
     "CheckOptions",
+    "Searched",
     "Understood",
     "check_files",
+    "check_group",
     "check_texts",
+    "report_of",
+    "search",
     "understand",
 ]
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
-
-
-@record(kw_only=True)
-class CheckOptions:
-    """
-    How to check.
-
-    Attributes:
-        budget: How much work the solver may spend on one question, in its own units; None:
-            what is enough for all specs but the hardest.
-        today: The date against which waivers hold.
-        selection: The kinds of findings to keep.
-        progress: Told in a few words what is going on.
-    """
-
-    budget: int | None = None
-    today: dt.date = attrs.field(factory=_today)
-    selection: Selection = Selection()
-    progress: Callable[[str], None] | None = None
 
 
 @record
 class Understood:
     """
     What one text, or several together, mean: a spec and what is wrong with the text.
+
+    Attributes:
+        units: The texts with all that they use, used ones first.
     """
 
     spec: Spec | None
     problems: tuple[Diagnostic, ...]
+    units: tuple[Unit, ...] = ()
+
+
+@record
+class Searched:
+    """
+    What was found in a spec.
+
+    Attributes:
+        slices: The slices that it was searched in; none after a fault of specl.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    complete: bool
+    slices: tuple[Checked, ...] = ()
 
 
 def check_files(names: Sequence[str], options: CheckOptions, *, together: bool = False) -> Outcome:
@@ -84,7 +89,7 @@ def check_texts(
     overlay: Mapping[Path, str] | None = None,
 ) -> Outcome:
     """
-    Check texts that were read, each on its own or all as one spec.
+    Check texts that were read, each on its own or all as one spec; without cache.
 
     Args:
         files: Each file, or why it could not be read.
@@ -92,31 +97,41 @@ def check_texts(
         together: Whether the files are one spec.
         overlay: Texts that stand in for files on the disk, by absolute path.
     """
-    overlay = overlay or {}
-    unread = [_unread(file) for file in files if isinstance(file, Diagnostic)]
+    unread = [unread_report(file) for file in files if isinstance(file, Diagnostic)]
     texts = [file for file in files if not isinstance(file, Diagnostic)]
     groups = [texts] if together and texts else [[text] for text in texts]
     if together and unread:
         return Outcome(tuple(unread))
-    return Outcome((*unread, *(_check(group, options, overlay) for group in groups)))
+    return Outcome((*unread, *(check_group(group, options, overlay) for group in groups)))
 
 
-def _unread(problem: Diagnostic) -> FileReport:
-    name = problem.span.source.name if problem.span else ""
-    return FileReport((name,), None, (problem,), complete=False)
-
-
-def _check(
-    files: Sequence[TextFile], options: CheckOptions, overlay: Mapping[Path, str]
+def check_group(
+    files: Sequence[TextFile], options: CheckOptions, overlay: Mapping[Path, str] | None = None
 ) -> FileReport:
-    names = tuple(file.source.name for file in files)
+    """
+    Check a file, or several as one spec, and keep what was selected of the findings.
+
+    Args:
+        files: The texts.
+        options: How to check.
+        overlay: Texts that stand in for files on the disk, by absolute path.
+    """
     understood = understand(files, overlay=overlay)
-    findings, complete = understood.problems, False
-    if understood.spec is not None:
-        found, complete = _search(understood.spec, options)
-        findings = (*findings, *found)
-    shown = options.selection.of(in_order(findings, names))
-    return FileReport(names, understood.spec, shown, complete)
+    searched = None if understood.spec is None else search(understood.spec, options)
+    report = report_of(files, understood, searched)
+    return attrs.evolve(report, findings=options.selection.of(report.findings))
+
+
+def report_of(
+    files: Sequence[TextFile], understood: Understood, searched: Searched | None
+) -> FileReport:
+    """
+    Return the report on a file, or on several as one spec, with all that was found.
+    """
+    names = tuple(file.source.name for file in files)
+    findings = understood.problems + (searched.findings if searched else ())
+    complete = searched is not None and searched.complete
+    return FileReport(names, understood.spec, in_order(findings, names), complete)
 
 
 def understand(
@@ -132,54 +147,60 @@ def understand(
     try:
         return _understand(files, overlay or {})
     except Exception as error:  # noqa: BLE001 a fault in one file must not hide the others
-        return Understood(None, (_fault(files[0], error),))
+        return Understood(None, (fault(files[0].source, error),))
 
 
 def _understand(files: Sequence[TextFile], overlay: Mapping[Path, str]) -> Understood:
     from specl.modules import load
     from specl.resolve import resolve, resolve_together
 
-    loaded = [load(file.source, file.path, overlay=overlay) for file in files]
-    resolved = resolve(loaded[0]) if len(loaded) == 1 else resolve_together(loaded)
+    with measured("parse"):
+        loaded = [load(file.source, file.path, overlay=overlay) for file in files]
+    with measured("resolve"):
+        resolved = resolve(loaded[0]) if len(loaded) == 1 else resolve_together(loaded)
     problems = (*(each for one in loaded for each in one.problems), *resolved.problems)
     meant = None if _has_error(problems) else resolved.spec
-    return Understood(meant, in_order(problems, [file.source.name for file in files]))
+    shown = in_order(problems, [file.source.name for file in files])
+    return Understood(meant, shown, tuple(unit for one in loaded for unit in one.units))
 
 
 def _has_error(problems: Iterable[Diagnostic]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def _search(spec: Spec, options: CheckOptions) -> tuple[tuple[Diagnostic, ...], bool]:
-    from specl.check import BUDGET, check
+def search(spec: Spec, options: CheckOptions) -> Searched:
+    """
+    Find what is wrong with a spec, slice by slice, in as many processes as are allowed.
+
+    Args:
+        spec: The spec.
+        options: How to check.
+    """
+    from specl.check import BUDGET
+    from specl.check.sliced import Checking, check_slices, put_together
 
     budget = BUDGET if options.budget is None else options.budget
     try:
-        report = check(spec, budget=budget, today=options.today, progress=options.progress)
+        with measured("search"):
+            how = Checking(budget, options.today, options.progress)
+            slices = check_slices(spec, how, _many(options.jobs))
+            found = put_together([each.report for each in slices])
     except Exception as error:  # noqa: BLE001 a fault in one file must not hide the others
-        return (_fault(TextFile(spec.source, None), error),), False
-    return report.findings, report.complete
+        return Searched((fault(spec.source, error),), complete=False)
+    count("slices", len(slices))
+    return Searched(found.findings, found.complete, slices)
 
 
-def _fault(file: TextFile, error: Exception) -> Diagnostic:
-    kind = type(error).__name__
-    where = _innermost(error)
-    return Diagnostic(
-        INTERNAL_ERROR,
-        f"specl failed on `{file.source.name}`: {kind} in {where}",
-        labels=(Label(file.source.span(0, 0)),),
-        notes=(f"detail: {error}",) if str(error) else (),
-        help=("this is a fault of specl, not of the spec: please report it with the file",),
-    )
-
-
-def _innermost(error: Exception) -> str:
+def _many(jobs: int | None) -> ManyChecks:
     """
-    Return the file and line of the code in which an exception arose.
+    Return what checks slices, where there are several in some number of processes.
     """
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+    def many(checking: Checking, specs: Sequence[Spec]) -> list[Report]:
+        if len(specs) < 2:
+            return [checking(spec) for spec in specs]
+        from specl.workspace.jobs import checking_in
+
+        return checking_in(jobs)(checking, specs)
+
+    return many

@@ -14,18 +14,44 @@ from typing import BinaryIO
 
 from specl.diagnostics import Code, Diagnostic, Label
 from specl.diagnostics.codes import ENCODING, UNREADABLE
-from specl.modules.reading import Unreadable
-from specl.modules.reading import decode as to_source
 from specl.text import Source
 from specl.text.record import record
 
-__all__ = ["STDIN", "TextFile", "decode", "read"]
+__all__ = ["STDIN", "RawFile", "TextFile", "decode", "read", "read_raw", "standard_input"]
 
 STDIN = "-"
 _STDIN_NAME = "<stdin>"
 _LARGEST = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@record
+class RawFile:
+    """
+    The bytes of a file: its name as messages have it, and where it lies.
+    """
+
+    name: str
+    path: Path
+    data: bytes
+
+    @property
+    def is_text(self) -> bool:
+        """
+        Tell at a glance whether the bytes can be decoded.
+        """
+        try:
+            self.data.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        return b"\0" not in self.data
+
+    def decoded(self) -> TextFile | Diagnostic:
+        """
+        Return the bytes as a text, or why they are none.
+        """
+        return decode(self.name, self.path, self.data)
 
 
 @record
@@ -70,19 +96,39 @@ def read(name: str) -> TextFile | Diagnostic:
     Returns:
         The file, or a finding that says why there is none.
     """
+    raw = read_raw(name)
+    return raw if isinstance(raw, Diagnostic) else raw.decoded()
+
+
+def read_raw(name: str) -> RawFile | Diagnostic:
+    """
+    Read the bytes of a file, or of standard input where the name is `-`.
+
+    Args:
+        name: A path as the user gave it.
+
+    Returns:
+        The bytes, or a finding that says why there are none.
+    """
     if name == STDIN:
-        return _read(_STDIN_NAME, Path(_STDIN_NAME), _standard_input)
+        return _read(_STDIN_NAME, Path(_STDIN_NAME), standard_input)
     path = Path(name)
     return _read(str(PurePath(name)), path, lambda: path.open("rb"))
 
 
-def _standard_input() -> BinaryIO:
+def standard_input() -> BinaryIO:
+    """
+    Return the bytes of standard input.
+
+    Raises:
+        OSError: It is closed.
+    """
     if sys.stdin is None:
         raise OSError(9, "it is closed")
     return sys.stdin.buffer
 
 
-def _read(name: str, path: Path, open_: Callable[[], BinaryIO]) -> TextFile | Diagnostic:
+def _read(name: str, path: Path, open_: Callable[[], BinaryIO]) -> RawFile | Diagnostic:
     try:
         with open_() as stream:
             data = stream.read(_LARGEST + 1)
@@ -90,7 +136,7 @@ def _read(name: str, path: Path, open_: Callable[[], BinaryIO]) -> TextFile | Di
         return _problem(UNREADABLE, name, _reason(name, error))
     if len(data) > _LARGEST:
         return _problem(UNREADABLE, name, f"`{name}` is larger than 64 MiB")
-    return decode(name, path, data)
+    return RawFile(name, path, data)
 
 
 def _reason(name: str, error: Exception) -> str:
@@ -118,6 +164,9 @@ def decode(name: str, path: Path | None, data: bytes) -> TextFile | Diagnostic:
         path: Where it lies, if anywhere.
         data: All of its bytes.
     """
+    from specl.modules.reading import Unreadable
+    from specl.modules.reading import decode as to_source
+
     if data.startswith(_UTF16_MARKS):
         return _problem(ENCODING, name, f"`{name}` is UTF-16 text", "save it as UTF-8")
     if b"\0" in data:

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from specl.diagnostics import Diagnostic, Severity
 from specl.diagnostics.codes import ENCODING, INTERNAL_ERROR, UNDECIDED, UNREADABLE
-from specl.model import Spec
 from specl.text.record import record
 
-__all__ = ["ExitStatus", "FileReport", "Outcome", "in_order"]
+if TYPE_CHECKING:
+    from specl.model import Spec
+
+__all__ = ["ExitStatus", "FileReport", "Outcome", "in_order", "unread_report"]
 
 _COULD_NOT_RUN = frozenset({UNREADABLE.slug, ENCODING.slug, INTERNAL_ERROR.slug})
 
@@ -43,15 +46,24 @@ class FileReport:
 
     Attributes:
         names: The files as the user named them.
-        spec: What the text means, None where it means nothing.
+        spec: What the text means; None where it means nothing, or an earlier run worked it out.
         findings: In the order of the source.
         complete: Whether every conflict was searched for, to the end.
+        counts: The numbers of rules and norms, where an earlier run worked out the spec.
     """
 
     names: tuple[str, ...]
     spec: Spec | None
     findings: tuple[Diagnostic, ...]
     complete: bool
+    counts: tuple[int, int] | None = None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """
+        Return the numbers of rules and norms; None where the text means nothing.
+        """
+        return (len(self.spec.rules), len(self.spec.norms)) if self.spec else self.counts
 
 
 @record(slots=False)
@@ -101,16 +113,24 @@ class Outcome:
         """
         Return the counts that the JSON output carries.
         """
-        specs = [report.spec for report in self.reports if report.spec is not None]
+        sizes = [report.size for report in self.reports if report.size is not None]
         return {
             "files": sum(len(report.names) for report in self.reports),
-            "rules": sum(len(spec.rules) for spec in specs),
-            "norms": sum(len(spec.norms) for spec in specs),
+            "rules": sum(rules for rules, _ in sizes),
+            "norms": sum(norms for _, norms in sizes),
             "errors": self.count(Severity.ERROR),
             "warnings": self.count(Severity.WARNING),
             "infos": self.count(Severity.INFO),
             "complete": self.complete,
         }
+
+
+def unread_report(problem: Diagnostic) -> FileReport:
+    """
+    Return the report on a file that could not be read.
+    """
+    name = problem.span.source.name if problem.span else ""
+    return FileReport((name,), None, (problem,), complete=False)
 
 
 def in_order(findings: Iterable[Diagnostic], names: Sequence[str]) -> tuple[Diagnostic, ...]:

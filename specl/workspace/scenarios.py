@@ -5,7 +5,7 @@ Scenarios from the JSON that callers give, exact and with every mistake named.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,13 @@ from specl.model import BoolType, Fact, Scenario, Spec, Value, value_from_json
 from specl.text import nearest
 from specl.text.record import record
 
-__all__ = ["Facts", "facts_from_json", "facts_from_lines", "missing_facts"]
+__all__ = [
+    "Facts",
+    "facts_from_json",
+    "facts_from_lines",
+    "facts_from_rows",
+    "missing_facts",
+]
 
 _LARGEST_EXPONENT = 400
 _MOST_DIGITS = 1_000
@@ -37,19 +43,37 @@ class Facts:
     line: int | None = None
 
 
-def facts_from_lines(spec: Spec, text: str, *, assume_defaults: bool = False) -> Iterator[Facts]:
+def facts_from_lines(
+    spec: Spec, lines: Iterable[str], *, assume_defaults: bool = False
+) -> Iterator[Facts]:
     """
-    Yield the scenario of each line of a JSONL text, empty lines left out.
+    Yield the scenario of each line of JSONL, empty lines left out.
 
     Args:
         spec: The spec whose facts are meant.
-        text: One JSON object a line.
+        lines: Each one JSON object.
         assume_defaults: Whether facts not given take their defaults.
     """
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             facts = facts_from_json(spec, line, assume_defaults=assume_defaults)
             yield attrs.evolve(facts, line=number)
+
+
+def facts_from_rows(
+    spec: Spec, rows: Iterable[Mapping[str, Any]], *, assume_defaults: bool = False
+) -> Iterator[Facts]:
+    """
+    Yield the scenario of each row of a table; where a value is None, nothing is said.
+
+    Args:
+        spec: The spec whose facts are meant.
+        rows: Values by the names of facts.
+        assume_defaults: Whether facts not given take their defaults.
+    """
+    for number, row in enumerate(rows, start=1):
+        pairs = [(name, value) for name, value in row.items() if value is not None]
+        yield attrs.evolve(_facts(spec, pairs, assume_defaults=assume_defaults), line=number)
 
 
 def facts_from_json(spec: Spec, text: str, *, assume_defaults: bool = False) -> Facts:
@@ -65,6 +89,10 @@ def facts_from_json(spec: Spec, text: str, *, assume_defaults: bool = False) -> 
         pairs = _pairs(text)
     except (ValueError, RecursionError) as error:
         return Facts({}, (_reason(error),))
+    return _facts(spec, pairs, assume_defaults=assume_defaults)
+
+
+def _facts(spec: Spec, pairs: Iterable[tuple[str, Any]], *, assume_defaults: bool) -> Facts:
     given: dict[str, Value] = {}
     problems: list[str] = []
     for name, data in pairs:

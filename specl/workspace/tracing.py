@@ -12,7 +12,8 @@ from specl.diagnostics.render.printable import one_line
 from specl.interpret import NoReply, NormTrace, Reading, RuleTrace, Trace, Undecidable, trace
 from specl.model import Norm, Ruling, Spec, Value, chains, show_value, value_to_json
 from specl.text.record import record
-from specl.workspace.deciding import broken_assumption, ruling_to_json
+from specl.workspace.deciding import against, ruling_to_json
+from specl.workspace.judging import broken_assumption
 from specl.workspace.scenarios import Facts, missing_facts
 
 __all__ = ["Explanation", "Unexplained", "explain", "to_json", "to_text"]
@@ -64,7 +65,7 @@ def explain(spec: Spec, facts: Facts) -> Explanation | Unexplained:
         )
     broken = broken_assumption(spec, facts.scenario)
     if broken is not None:
-        return Unexplained(f"the facts are against `{broken.text}` ({broken.span.place})")
+        return Unexplained(against(broken))
     try:
         return Explanation(spec, trace(spec, facts.scenario))
     except (NoReply, Undecidable) as error:

@@ -5,41 +5,61 @@ Files written whole or not at all.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
+from typing import BinaryIO
 
-__all__ = ["replace"]
+__all__ = ["replace", "replacing"]
 
 
 def replace(path: Path, data: bytes) -> None:
     """
     Put new contents in a file's place in one step, so that no reader sees half of them.
 
-    A link stays a link, and the file's permissions stay as they are. What is no regular file, such
-    as a device or a pipe, is written to and never replaced.
-
     Args:
-        path: The file, which need not exist.
+        path: As for `replacing`.
         data: All of its new bytes.
 
     Raises:
         OSError: The file could not be written; it is as it was.
     """
+    with replacing(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """
+    Open a file to be written anew; what is written takes its place in one step at the end.
+
+    A link stays a link, and the file's permissions stay as they are. What is no regular file, such
+    as a device or a pipe, is written to and never replaced.
+
+    Args:
+        path: The file, which need not exist.
+
+    Raises:
+        OSError: The file could not be written; it is as it was.
+    """
     if path.exists() and not path.is_file():
-        path.write_bytes(data)
+        with path.open("wb") as stream:
+            yield stream
     else:
-        _put_in_place(path.resolve(), data)
+        with _beside(path.resolve()) as stream:
+            yield stream
 
 
-def _put_in_place(target: Path, data: bytes) -> None:
+@contextmanager
+def _beside(target: Path) -> Iterator[BinaryIO]:
     """
     Write a file beside the target, then give it the target's name.
     """
     handle, beside = mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(beside).chmod(_mode(target))

@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import CLEAN, Run
@@ -124,3 +127,135 @@ def test_empty_facts_are_no_scenario(run: Run, folder: Path, command: str) -> No
     """
     result = run(command, "clean.specl", "--facts", "")
     assert (result.status, "not JSON" in result.out + result.err) == (2, True)
+
+
+def test_many_lines_are_each_as_if_alone(run: Run, folder: Path) -> None:
+    """
+    Once a spec has been prepared for many scenarios, every line is what it would be by itself.
+    """
+    facts = [json.dumps({"refund": amount}) for amount in (0, 500, 500.01, 900)]
+    alone = {each: run("decide", "clean.specl", "--facts", each).out for each in facts}
+    (folder / "many.jsonl").write_text("\n".join(facts * 20), encoding="utf-8")
+    result = run("decide", "clean.specl", "many.jsonl")
+    assert "".join(alone[each] for each in facts * 20) == result.out
+
+
+def test_contradictions_and_errors_among_many(run: Run, folder: Path) -> None:
+    """
+    A prepared spec tells what clashes, and what is against an assumption, as before.
+    """
+    text = Path("clash.specl").read_text(encoding="utf-8")
+    (folder / "assumes.specl").write_text(f"assume refund != 3\n{text}", encoding="utf-8")
+    lines = ['{"refund": 900}', '{"refund": 3}', "{}", '{"refund": -1}']
+    alone = [run("decide", "assumes.specl", "--facts", each).out for each in lines]
+    (folder / "many.jsonl").write_text("\n".join(lines * 30), encoding="utf-8")
+    found = run("decide", "assumes.specl", "many.jsonl").out.splitlines()
+    for place, line in enumerate(found):
+        wanted = json.loads(alone[place % 4])
+        assert (wanted | {"line": place + 1} if "error" in wanted else wanted) == json.loads(line)
+
+
+def test_rows_of_a_table(run: Run, folder: Path) -> None:
+    """
+    The rows of a Parquet file are scenarios; what has no value is unknown.
+    """
+    amounts: list[float | None] = [1.0, 500.25, None, -1.0]
+    pq.write_table(pa.table({"refund": amounts}), folder / "many.parquet")
+    lines = [json.dumps({} if each is None else {"refund": each}) for each in amounts]
+    (folder / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    table, text = (
+        run("decide", "clean.specl", "many.parquet"),
+        run("decide", "clean.specl", "many.jsonl"),
+    )
+    assert (text.status, text.out) == (table.status, table.out)
+
+
+@pytest.mark.parametrize("library", ["numpy", "pyarrow"])
+def test_tables_need_an_extra(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    """
+    Without numpy or pyarrow it is said what to install.
+    """
+    monkeypatch.setitem(sys.modules, library, None)
+    (folder / "many.parquet").write_bytes(b"PAR1")
+    result = run("decide", "clean.specl", "many.parquet")
+    assert (result.status, result.out) == (2, "")
+    assert "install `specl-lang[batch]`" in result.err
+
+
+@pytest.mark.parametrize("name", ["none.parquet", "none.arrow", "bad.parquet", "bad.arrow"])
+def test_tables_that_cannot_be_read(run: Run, folder: Path, name: str) -> None:
+    """
+    A table that is missing or none is a message and status 2.
+    """
+    for bad in ("bad.parquet", "bad.arrow"):
+        (folder / bad).write_text("refund\n1\n", encoding="utf-8")
+    result = run("decide", "clean.specl", name)
+    assert (result.status, result.out) == (2, "")
+    assert name in result.err
+
+
+@pytest.mark.parametrize("data", [b'{"refund": 1}\n\xff\n', b'{"refund": 1}\n\0\n'])
+def test_lines_that_are_no_text(run: Run, folder: Path, data: bytes) -> None:
+    """
+    A file that is no text is refused before its first line is decided; a stream where it is met.
+    """
+    (folder / "many.jsonl").write_bytes(data)
+    result = run("decide", "clean.specl", "many.jsonl")
+    assert (result.status, result.out) == (2, "")
+    assert "many.jsonl" in result.err
+    piped = run("decide", "clean.specl", "-", stdin=data)
+    assert piped.status == 2
+    assert "<stdin>" in piped.err
+
+
+def test_line_ends_and_marks(run: Run, folder: Path) -> None:
+    """
+    Lines of other systems, and a byte order mark, make no difference.
+    """
+    (folder / "many.jsonl").write_bytes(b'\xef\xbb\xbf{"refund": 1}\r\n{"refund": 501}\r{"a": 1}')
+    result = run("decide", "clean.specl", "many.jsonl")
+    assert [1, 1, 3] == [
+        len(json.loads(line).get("in_force", "abc")) for line in result.out.splitlines()
+    ]
+    assert '"line": 3' in result.out
+
+
+def test_rulings_in_a_file(run: Run, folder: Path) -> None:
+    """
+    `--out` writes the lines to a file, whole or not at all.
+    """
+    (folder / "many.jsonl").write_text('{"refund": 1}\n{"refund": 501}\n', encoding="utf-8")
+    printed = run("decide", "clean.specl", "many.jsonl").out
+    written = run("decide", "clean.specl", "many.jsonl", "-o", "out.jsonl")
+    assert (0, "") == (written.status, written.out)
+    assert printed == (folder / "out.jsonl").read_text(encoding="utf-8")
+    failed = run("decide", "clean.specl", "-", "-o", "out.jsonl", stdin=b'{"refund": 2}\n\xff')
+    assert (2, printed) == (failed.status, (folder / "out.jsonl").read_text(encoding="utf-8"))
+    assert 2 == run("decide", "clean.specl", "-o", "no/such/out.jsonl").status
+
+
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]])
+def test_progress_on_a_terminal(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, quiet: list[str]
+) -> None:
+    """
+    A bar is shown where standard error is a terminal and the rulings go to a file.
+    """
+    (folder / "many.jsonl").write_text('{"refund": 1}\n' * 3, encoding="utf-8")
+    monkeypatch.setattr("specl.cli.decide._is_terminal", lambda: True)
+    shown = run("decide", "clean.specl", "many.jsonl", "-o", "out.jsonl", *quiet).err
+    assert ("deciding" in shown) == (not quiet)
+
+
+def test_scenarios_without_a_reply(run: Run, folder: Path) -> None:
+    """
+    Where no reply can exist there is no ruling, for one scenario as for many.
+    """
+    text = 'fact odd: bool "?"\nact a "?"\nconstraint odd implies a and not a\nrule r { must a }\n'
+    (folder / "none.specl").write_text(text, encoding="utf-8")
+    (folder / "many.jsonl").write_text('{"odd": true}\n{"odd": false}\n' * 15, encoding="utf-8")
+    result = run("decide", "none.specl", "many.jsonl")
+    assert 2 == result.status
+    assert [True, False] * 15 == ["has a reply" in line for line in result.out.splitlines()]

@@ -69,10 +69,10 @@ def test_a_fault_of_specl_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPa
     An exception that nobody expected is reported as a fault of specl, status 2.
     """
 
-    def fail(_name: object) -> None:
+    def fail(*_given: object, **_options: object) -> None:
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr("specl.cli.check.read", fail)
+    monkeypatch.setattr("specl.cli.check.check_named", fail)
     result = run("check", "a.specl")
     assert result.status == 2
     assert result.err.startswith("specl: internal error: ZeroDivisionError: boom\n")
@@ -104,10 +104,10 @@ def test_an_interrupt_has_status_130(run: Run, monkeypatch: pytest.MonkeyPatch) 
     Control-C ends with a word and the status that shells expect.
     """
 
-    def interrupt(_name: object) -> None:
+    def interrupt(*_given: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("specl.cli.check.read", interrupt)
+    monkeypatch.setattr("specl.cli.check.check_named", interrupt)
     result = run("check", "a.specl")
     assert (result.status, result.err) == (130, "interrupted\n")
 

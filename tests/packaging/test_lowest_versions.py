@@ -21,14 +21,14 @@ TRIED = ("tests/unit", "tests/language", "tests/cli", "tests/golden")
 
 def test_lowest_versions(fresh_python: Callable[..., Path], tmp_path: Path) -> None:
     """
-    With each dependency, and Hypothesis, at its lower bound, the tests of the language pass.
+    With each dependency, of the extra `batch` too, at its lower bound, the tests pass.
     """
     groups = PROJECT["dependency-groups"]["test"]
-    lowest = [
-        *exactly(PROJECT["project"]["dependencies"]),
-        *exactly(name for name in groups if name.startswith("hypothesis")),
-    ]
-    python = fresh_python(*lowest, *(n for n in groups if not n.startswith("hypothesis")))
+    bounded = (
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["batch"],
+    )
+    python = fresh_python(*exactly(bounded), *(name for name in groups if name not in bounded))
     tried = [folder for folder in TRIED if (ROOT / folder).exists()]
     cache = f"cache_dir={tmp_path / 'cache'}"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"z3", "hypothesis", "lark", "click", "openai", "pygls", "jsonschema"}
+HEAVY = {"z3", "hypothesis", "lark", "click", "openai", "pygls", "jsonschema", "numpy", "pyarrow"}
 SPEC = 'spec small\n\nact polite "Is the reply polite?"\n\nrule r {\n  must polite\n}\n'
 
 
@@ -71,6 +71,25 @@ def test_loading_a_spec_loads_no_solver(spec: str) -> None:
         "specl.verdict(spec, {}, {'polite': True})\nspecl.rubric_of(spec)"
     )
     assert set() == _loaded(code) & {"z3", "hypothesis", "click"}
+
+
+def test_decisions_load_no_libraries_for_tables(spec: str, tmp_path: Path) -> None:
+    """
+    Neither one scenario nor a thousand lines load numpy, pyarrow or Z3.
+    """
+    lines = tmp_path / "many.jsonl"
+    lines.write_text("{}\n" * 1_000)
+    code = f"{_command('decide', spec, '--facts', '{}')}\n{_command('decide', spec, str(lines))}"
+    assert set() == _loaded(code) & {"z3", "hypothesis", "numpy", "pyarrow"}
+
+
+def test_one_scenario_prepares_nothing(spec: str) -> None:
+    """
+    A single question goes to the interpreter.
+    """
+    code = f"{_command('decide', spec, '--facts', '{}')}\nimport sys\n"
+    code += "assert 'specl.decide.decider' not in sys.modules"
+    assert {"click"} == _loaded(code) & {"click"}
 
 
 def test_a_rubric_loads_no_solver(spec: str) -> None:

@@ -125,6 +125,41 @@ def test_the_ruling_in_a_complete_scenario(spec: specl.Spec) -> None:
     assert [("help", "big")] == [(each.norm.rule, each.by[0].rule) for each in found.defeated]
 
 
+def test_many_rulings_are_all_the_same_ruling(spec: specl.Spec) -> None:
+    """
+    Asked often enough a spec is prepared, and nothing else changes.
+    """
+    facts = [{"topic": "billing", "refund": amount, "tools": []} for amount in (1, 500, 500.5)]
+    first = [specl.ruling(spec, each) for each in facts]
+    assert first * 20 == [specl.ruling(spec, each) for each in facts * 20]
+    for _ in range(2):
+        with pytest.raises(specl.SpeclError, match="the facts are against"):
+            specl.ruling(spec, {"topic": "legal", "refund": 1, "tools": []})
+
+
+def test_the_rulings_in_a_table(spec: specl.Spec) -> None:
+    """
+    There is a ruling for each row, and None where the facts are against an assumption.
+    """
+    topics, amounts = ["billing", "legal", "billing"], [900, 900, 1]
+    tools = [["shell"], [], ["browser", "shell"]]
+    found = specl.rulings(spec, {"topic": topics, "refund": amounts, "tools": tools})
+    wanted = [
+        specl.ruling(spec, {"topic": topics[row], "refund": amounts[row], "tools": tools[row]})
+        for row in (0, 2)
+    ]
+    assert [wanted[0], None, wanted[1]] == list(found)
+    assert [False, True, False] == found.against.tolist()
+
+
+def test_a_table_that_is_none(spec: specl.Spec) -> None:
+    """
+    What is wrong with a table is said as for single facts.
+    """
+    with pytest.raises(specl.SpeclError, match="there is no column for `refund`, `tools`"):
+        specl.rulings(spec, {"topic": ["legal"]})
+
+
 def test_the_ruling_with_unknown_facts(spec: specl.Spec) -> None:
     """
     What some completion adds is possible, no more.

@@ -18,7 +18,13 @@ __all__ = ["finding_to_json", "render", "span_to_json"]
 _ALWAYS: dict[str, Any] = {"subject": None, "rules": (), "norms": (), "witness": None}
 
 
-def render(findings: Iterable[Diagnostic], *, ok: bool, summary: Mapping[str, Any]) -> str:
+def render(
+    findings: Iterable[Diagnostic],
+    *,
+    ok: bool,
+    summary: Mapping[str, Any],
+    stats: Mapping[str, Any] | None = None,
+) -> str:
     """
     Return the object as indented JSON, in ASCII so that no encoding can spoil it.
 
@@ -26,6 +32,7 @@ def render(findings: Iterable[Diagnostic], *, ok: bool, summary: Mapping[str, An
         findings: In the order in which they are to be read.
         ok: Whether the check passed.
         summary: Counts of rules, norms, errors and warnings.
+        stats: Where the time went, if that was asked.
     """
     import json
 
@@ -34,6 +41,7 @@ def render(findings: Iterable[Diagnostic], *, ok: bool, summary: Mapping[str, An
         "ok": ok,
         "findings": [finding_to_json(finding) for finding in findings],
         "summary": dict(summary),
+        **({} if stats is None else {"stats": dict(stats)}),
     }
     return json.dumps(whole, indent=2, default=_plain) + "\n"
 

@@ -108,11 +108,11 @@ def _mark_of(label: Label, *, primary: bool) -> _Mark:
     """
     Return where to underline a label: of one over several lines, its first.
     """
-    span = label.span
-    text = span.source.line(span.line)
-    start = span.column - 1
-    end = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
-    return _Mark(span.line, start, max(start, end), primary, label.message)
+    source = label.span.source
+    line, column = source.position(label.span.start)
+    last, end_column = source.position(label.span.end)
+    end = end_column - 1 if last == line else len(source.line(line).rstrip())
+    return _Mark(line, column - 1, max(column - 1, end), primary, label.message)
 
 
 def _window(line: str, mark: _Mark) -> tuple[str, _Mark]:

@@ -37,20 +37,30 @@ def render(findings: Iterable[Diagnostic], *, color: bool = False) -> str:
         A text that ends in a line end, empty when there is no finding.
     """
     paint = Paint(color)
-    return "".join("\n".join(_Finding(each, paint).lines()) + "\n\n" for each in findings)
+    shown = (_Finding(each, paint, _gutter(each)) for each in findings)
+    return "".join("\n".join(each.lines()) + "\n\n" for each in shown)
+
+
+def _gutter(diagnostic: Diagnostic) -> int:
+    """
+    Return how many columns the widest line number of a finding takes.
+    """
+    last = [label.span.end_line for label in diagnostic.labels]
+    return len(str(max(last, default=1)))
 
 
 @record
 class _Finding:
     diagnostic: Diagnostic
     paint: Paint
+    gutter: int
 
     def lines(self) -> Iterator[str]:
         yield self._heading()
         yield from self._snippets()
         rest = list(self._rest())
         if rest and self.diagnostic.labels:
-            yield self.paint.faint(" " * self._gutter + " |")
+            yield self.paint.faint(" " * self.gutter + " |")
         yield from rest
 
     def _heading(self) -> str:
@@ -59,18 +69,13 @@ class _Finding:
         waived = " (waived)" if self.diagnostic.data.get("waived") else ""
         return f"{name}: {self.paint.strong(one_line(self.diagnostic.message) + waived)}"
 
-    @property
-    def _gutter(self) -> int:
-        last = [label.span.end_line for label in self.diagnostic.labels]
-        return len(str(max(last, default=1)))
-
     def _snippets(self) -> Iterator[str]:
         files: dict[str, list[Label]] = {}
         for label in self.diagnostic.labels:
             files.setdefault(label.span.source.name, []).append(label)
         for index, labels in enumerate(files.values()):
             if index:
-                yield self.paint.faint(" " * self._gutter + " |")
+                yield self.paint.faint(" " * self.gutter + " |")
             yield from self._snippet(labels, primary=index == 0).lines()
 
     def _snippet(self, labels: list[Label], *, primary: bool) -> Snippet:
@@ -79,7 +84,7 @@ class _Finding:
             labels=labels,
             primary=primary,
             severity=self.diagnostic.severity,
-            gutter=self._gutter,
+            gutter=self.gutter,
             paint=self.paint,
         )
 
@@ -94,7 +99,7 @@ class _Finding:
             yield from self._note(f"help: {more} more in the output of `--format json`")
 
     def _note(self, note: str) -> Iterator[str]:
-        edge = " " * self._gutter
+        edge = " " * self.gutter
         first, *others = note.split("\n")
         name, colon, text = first.partition(": ")
         if colon and " " not in name:

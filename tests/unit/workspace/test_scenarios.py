@@ -111,7 +111,7 @@ def test_lines_are_scenarios_of_their_own() -> None:
     """
     Empty lines are left out, and each scenario knows its line.
     """
-    found = list(facts_from_lines(SPEC, '{"age": 1}\n\n  \n{"age": 2}\nnonsense\n'))
+    found = list(facts_from_lines(SPEC, ['{"age": 1}', "", "  ", '{"age": 2}', "nonsense\n"]))
     assert [(each.line, each.scenario, bool(each.problems)) for each in found] == [
         (1, {"age": 1}, False),
         (4, {"age": 2}, False),

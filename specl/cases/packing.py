@@ -1,0 +1,126 @@
+"""
+Many goals in few scenarios: boxes to which goals are added as long as any scenario is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from specl.cases.cubes import Cube
+from specl.cases.search import Search, State, UnsettledError, holds
+
+__all__ = ["Packed", "cover_greedily", "pack"]
+
+STEPS = 2_000
+STEPS_TO_ADD = 12
+
+
+@attrs.define(eq=False, repr=False)
+class Packed:
+    """
+    What packing came to.
+
+    Attributes:
+        states: One for each box.
+        impossible: The cubes that hold nowhere.
+        unsettled: The cubes of which the search cannot tell.
+    """
+
+    search: Search
+    states: list[State] = attrs.field(factory=list)
+    impossible: list[Cube] = attrs.field(factory=list)
+    unsettled: list[Cube] = attrs.field(factory=list)
+    _boxes: list[int] = attrs.field(factory=list)
+    _points: list[int] = attrs.field(factory=list)
+
+    def join(self, cube: Cube) -> bool:
+        """
+        Add a cube to a state at whose point it holds, else to the first that has room for it.
+        """
+        outside = cube.outside
+        for place in [at for at, bits in enumerate(self._points) if not bits & outside]:
+            if holds(cube, self._points[place], {}):
+                self._put(place, self.states[place].keeping(cube))
+                return True
+        for place in self.search.grid.open_among(self._boxes, cube.keep):
+            try:
+                joined = self.search.add(self.states[place], cube, steps=STEPS_TO_ADD)
+            except UnsettledError:
+                continue
+            if joined is not None:
+                self._put(place, joined)
+                return True
+        return False
+
+    def _put(self, place: int, state: State) -> None:
+        self.states[place] = state
+        self._boxes[place], self._points[place] = state.box, state.point.bits
+
+    def open(self, background: Cube, cube: Cube) -> None:
+        """
+        Put a cube into a box of its own, if it holds anywhere.
+        """
+        try:
+            state = self.search.start(background, cube, steps=STEPS)
+        except UnsettledError:
+            self.unsettled.append(cube)
+            return
+        if state is None:
+            self.impossible.append(cube)
+            return
+        self.states.append(state)
+        self._boxes.append(state.box)
+        self._points.append(state.point.bits)
+
+
+def pack(search: Search, background: Cube, cubes: Iterable[Cube]) -> Packed:
+    """
+    Put each cube into the first box that has room for it, or into a new one.
+
+    Args:
+        search: The search.
+        background: What every box begins with.
+        cubes: What is to hold, each somewhere, in the order in which they are to be put.
+    """
+    packed = Packed(search)
+    for cube in cubes:
+        if not packed.join(cube):
+            packed.open(background, cube)
+    return packed
+
+
+def cover_greedily(sets: Sequence[int], wanted: int) -> list[int]:
+    """
+    Return a small choice of sets that together have all that is wanted, as places in order.
+
+    Args:
+        sets: Bit sets.
+        wanted: A bit set; what no set has is left out.
+    """
+    chosen: list[int] = []
+    missing = wanted
+    left = dict(enumerate(sets))
+    while missing and left:
+        best = max(left, key=lambda place: ((left[place] & missing).bit_count(), -place))
+        gained = left.pop(best) & missing
+        if not gained:
+            break
+        chosen.append(best)
+        missing &= ~gained
+    return sorted(_needed(sets, chosen, wanted))
+
+
+def _needed(sets: Sequence[int], chosen: list[int], wanted: int) -> list[int]:
+    """
+    Leave out what the others chosen make superfluous, the last chosen first.
+    """
+    kept = list(chosen)
+    for place in reversed(chosen):
+        others = 0
+        for each in kept:
+            others |= sets[each] if each != place else 0
+        if not sets[place] & wanted & ~others:
+            kept.remove(place)
+    return kept

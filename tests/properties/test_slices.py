@@ -1,0 +1,109 @@
+"""
+A check slice by slice finds what a check of the whole finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specl.check import check, slices
+from specl.check.calm import loud
+from specl.check.sliced import check_slices, put_together
+from specl.diagnostics import Diagnostic
+from specl.diagnostics.codes import NO_REPLY, REDUNDANT
+from specl.model import Spec, Waiver
+from specl.workspace.report import in_order
+from tests.reference.beside import neighbours
+from tests.reference.generate import drafts
+from tests.reference.pipeline import spec_of
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_slices() -> Iterator[None]:
+    """
+    Cut even the smallest specs, and let no two components share a slice.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slices, "SMALL", 0)
+        patch.setattr(slices, "_ALONE", 1)
+        yield
+
+
+@given(drafts())
+def test_slices_of_a_random_spec_come_to_the_whole(draft):
+    """
+    Slice by slice the findings are those of the whole.
+    """
+    assert_same(spec_of(draft.text()))
+
+
+@given(neighbours(), st.data())
+def test_specs_beside_each_other_come_to_the_whole(text, data):
+    """
+    Where there are several slices for certain, and waivers, the findings are those of the whole.
+    """
+    spec = spec_of(text)
+    clashing = [each.data["rules"] for each in check(spec).findings if len(rules(each)) > 1]
+    chosen = data.draw(st.lists(st.sampled_from(clashing), max_size=2) if clashing else st.just([]))
+    pair = data.draw(st.lists(st.sampled_from(list(spec.rules)), min_size=2, max_size=2))
+    waived = [waiver(spec, each) for each in (*chosen, *([pair] if len({*pair}) > 1 else []))]
+    assert_same(attrs.evolve(spec, waivers=tuple(waived)))
+
+
+def waiver(spec: Spec, names: list[str]) -> Waiver:
+    """
+    Return a waiver of a contradiction between some rules.
+    """
+    return Waiver("contradiction", tuple(names), None, None, spec.rules[names[0]].span)
+
+
+def rules(finding: Diagnostic) -> list[str]:
+    """
+    Return the rules of a clash, none of another finding.
+    """
+    is_clash = finding.code.slug in {"contradiction", "tension"}
+    return finding.data["rules"] if is_clash else []
+
+
+def assert_same(spec: Spec) -> None:
+    """
+    Assert that slices and the whole give the same findings, in the same order.
+
+    Where norms contradict each other they require whatever one likes, and so make norms of other
+    slices redundant in the whole alone: then these are left out.
+    """
+    whole = check(spec)
+    parts = put_together([part.report for part in check_slices(spec)])
+    assert whole.complete == parts.complete
+    expected, found = (in_order(each.findings, ["random.specl"]) for each in (whole, parts))
+    left_out = {NO_REPLY, *([REDUNDANT] if loud(expected) else [])}
+    assert [told(each) for each in expected if each.code not in left_out] == [
+        told(each) for each in found if each.code not in left_out
+    ]
+    assert count(expected) == count(found)
+
+
+def count(findings: Sequence[Diagnostic]) -> int:
+    """
+    Return how often it is said that there is no reply; where may differ if there are several.
+    """
+    return sum(each.code == NO_REPLY for each in findings)
+
+
+def told(finding: Diagnostic) -> Any:
+    """
+    Return all that a finding says, its mends in the order of their titles.
+
+    How much a mend changes is judged within its slice, so that one may come before another.
+    """
+    labels = [(label.span, label.message) for label in finding.labels]
+    fixes = sorted(((fix.title, fix.edits) for fix in finding.fixes), key=itemgetter(0))
+    words = (finding.message, finding.notes, sorted(finding.help))
+    return finding.code.slug, finding.severity, words, labels, fixes, dict(finding.data)
