@@ -12,10 +12,10 @@ XDIST := -n 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs coverage packaging fuzz bench build clean
+.PHONY: help demo test lint docs coverage packaging fuzz bench bench-quick build clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## check a shipped spec, then print the rubric made from it
 	$(BIN)/specl check $(SPEC)
@@ -42,8 +42,11 @@ packaging: $(VENV)/.installed-test $(VENV)/.installed-build ## build, install an
 fuzz: $(VENV)/.installed-test ## draw random specs and texts for TIME seconds (TIME=60)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python tests/fuzz.py --seconds $(TIME)
 
-bench: $(VENV)/.installed-test ## measure, with ratios to what was measured beside it
-	$(BIN)/python -m tests.benchmarks.startup
+bench: $(VENV)/.installed-bench ## run specl and its peers, with ratios; renew the table in docs (10-20 minutes)
+	$(BIN)/python -m tests.benchmarks.run --write docs/explanation/speed_table.md
+
+bench-quick: $(VENV)/.installed-bench ## the same with smaller specs, printed only (2 minutes)
+	$(BIN)/python -m tests.benchmarks.run --quick
 
 build: $(VENV)/.installed-build ## wheel and sdist in dist/
 	$(BIN)/python -m build --outdir dist .

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from specl.check.slices import tied_norms
 from specl.logic.batch import Batch
 from specl.logic.formula import FALSE, Formula, disj
 from specl.logic.incoherence import Incoherence, incoherence_of
@@ -80,6 +81,7 @@ class Engine:
     _boxes: dict[str, Box | None] = attrs.field(factory=dict)
     _quiet: Quiet | None = None
     _screen: Screen | None = None
+    _tied: tuple[object, ...] | None = None
     _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
@@ -120,6 +122,13 @@ class Engine:
         self._pool.clear()
         self._boxes.clear()
         self._quiet, self._screen = None, None
+
+    def reply_exists(self) -> Formula:
+        """
+        Return when some reply satisfies the constraints, put the same way whatever the norms are.
+        """
+        alone = attrs.evolve(self.spec, rules={}, orderings=(), suspensions=(), waivers=())
+        return incoherence_of(alone, (), self.budget).reply_exists
 
     def variant(self, spec: Spec, base: World | None = None) -> World:
         """
@@ -315,6 +324,14 @@ class Engine:
         """
         self.world.clashing = list(found)
         self._locals.clear()
+
+    def are_tied(self, one: Norm, other: Norm) -> bool:
+        """
+        Tell whether acts of two norms bear on each other, directly or through others.
+        """
+        if self._tied is None:
+            self._tied = tied_norms(self.spec)
+        return self._tied[one.position] == self._tied[other.position]
 
     @property
     def screen(self) -> Screen:

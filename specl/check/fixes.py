@@ -116,7 +116,7 @@ class Mender:
         try:
             varied = Variation.of(self.engine, mend.spec)
             if self._settles(clash, varied) and not self.engine.undecided:
-                return self._changes(varied)
+                return self._changes(clash, varied)
         except OutOfBudgetError:
             pass
         return None
@@ -287,11 +287,12 @@ class Mender:
             self._failing = {failure.example.name for failure in found}
         return self._failing
 
-    def _changes(self, varied: Variation) -> tuple[int, int, int]:
+    def _changes(self, clash: Clash, varied: Variation) -> tuple[int, int, int]:
         """
         Return what a mend does to norms: how many it silences, changes where all was well, changes.
 
-        A norm is silenced when it was in force somewhere and is in force nowhere.
+        A norm is silenced when it was in force somewhere and is in force nowhere. All is well
+        where nothing is contradictory among norms that the clash bears on.
         """
         norms = [varied.spec.norms[place] for place in varied.after.affected()]
         differences = {
@@ -301,15 +302,19 @@ class Mender:
             and varied.concerns(self.engine, (norm,))
         }
         anywhere = [n for n, differs in differences.items() if self._shows(differs)]
-        where_well = self._where_well(varied, {norm: differences[norm] for norm in anywhere})
+        where_well = self._where_well(clash, varied, {norm: differences[norm] for norm in anywhere})
         silenced = [norm for norm in anywhere if self._is_silenced(norm, varied)]
         return len(silenced), where_well, len(anywhere)
 
-    def _where_well(self, varied: Variation, differences: Mapping[Norm, Formula]) -> int:
+    def _where_well(
+        self, clash: Clash, varied: Variation, differences: Mapping[Norm, Formula]
+    ) -> int:
         """
         Return how many norms differ where nothing was contradictory; seldom any does.
         """
-        calm = negate(varied.before.incoherent())
+        engine = self.engine
+        loud = varied.before.incoherent(counts=lambda n: engine.are_tied(n, clash.norms[0]))
+        calm = negate(loud)
         first = disj(difference(varied.before, varied.after, norm) for norm in varied.seeds)
         if not self._shows(conj((calm, varied.where, first))):
             return 0

@@ -108,6 +108,8 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
     Return the must/should norms that other norms in force, of no lower rank, always require.
 
     Judged from the last in source order; those found are left out of the support of others.
+    Norms whose acts bear on none of its own lend a norm no support, not even by contradicting
+    each other.
     The steps of one `maximize` or `minimize` lend each other none.
 
     Args:
@@ -153,6 +155,7 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
             other is not norm
             and not step
             and other.position not in reported
+            and engine.are_tied(norm, other)
             and not engine.spec.outranks(norm, other)
         )
 

@@ -108,7 +108,7 @@ class Reporter:
         Report that some scenario has no reply.
         """
         spec = self.engine.spec
-        when = negate(self.engine.incoherence.reply_exists)
+        when = negate(self.engine.reply_exists())
         witness = self._witness(when, self._replay.no_reply, spec.name)
         if witness is not None:
             yield NoReply(spec, witness).report()

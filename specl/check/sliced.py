@@ -1,8 +1,7 @@
 """
 `check_slices`: the check of a whole spec, slice by slice, and what it found put together.
 
-The findings are those of a check of the whole at once, save that a norm is not redundant for
-the contradictions of norms that have nothing to do with it. What a slice cannot know of the
+The findings are those of a check of the whole at once. What a slice cannot know of the
 others is proven afterwards; where that fails, it is asked of all slices together in which
 something clashes.
 """

@@ -4,10 +4,8 @@ A spec cut into slices that have nothing to do with each other, each a spec of i
 Rules meet where their norms ask about the same act, where a constraint ties the acts that
 they ask about, and where one is ordered before another, suspends it, or is waived with it.
 Whatever meets, directly or through others, is one component; all else holds in each
-component as if the others were not there. (Two things do not. That nothing is contradictory
-somewhere speaks of the whole: `specl.check.calm` sees to it. And norms that contradict each
-other require anything, so that a norm of another component may be redundant beside them: a slice
-leaves this out, for it says nothing of use about that norm.)
+component as if the others were not there. (One thing does not: that nothing is contradictory
+somewhere speaks of the whole. `specl.check.calm` sees to it.)
 """
 
 from __future__ import annotations
@@ -33,6 +31,7 @@ __all__ = [
     "packed",
     "restricted",
     "slices",
+    "tied_norms",
 ]
 
 SMALL = 150
@@ -149,6 +148,20 @@ def components(spec: Spec) -> list[Component]:
     for waiver in spec.waivers:
         joined.join(("rule", name) for name in waiver.rules)
     return list(_found(joined, spec))
+
+
+def tied_norms(spec: Spec) -> tuple[object, ...]:
+    """
+    Return for each norm, by position, what it has in common with those whose acts bear on its own.
+
+    Acts are tied by a norm or a constraint that speaks of both.
+    """
+    joined = _Joined()
+    for law in spec.constraints:
+        joined.join(("act", act) for act in acts_of(law.expr))
+    for norm in spec.norms:
+        joined.join((("norm", str(norm.id)), *(("act", act) for act in acts_of(norm.obligation))))
+    return tuple(joined.top(("norm", str(norm.id))) for norm in spec.norms)
 
 
 def _acts(rule: Rule) -> Iterator[str]:

@@ -384,16 +384,25 @@ class World:
             )
         )
 
-    def incoherent(self, *, binding: bool = False) -> Formula:
+    def incoherent(
+        self, *, binding: bool = False, counts: Callable[[Norm], bool] | None = None
+    ) -> Formula:
         """
-        Return when the norms in force, or the binding ones among them, are incoherent.
+        Return when the norms in force are incoherent.
+
+        Args:
+            binding: Count binding norms only.
+            counts: Which norms count; all do where it is None.
         """
         if self.clashing is not None:
             return disj(
                 when
                 for norms, when in self.clashing
                 if not (binding and any(n.strength is Strength.ADVISORY for n in norms))
+                and (counts is None or all(map(counts, norms)))
             )
+        if counts is not None:
+            return self._all_demanded(self.incoherence.nogoods, binding, counts)
         if binding not in self._incoherent:
             formula = self._all_demanded(self.incoherence.nogoods, binding, None)
             self._incoherent[binding] = self.define(f"incoherent {binding}", formula)

@@ -4,8 +4,7 @@ A check slice by slice finds what a check of the whole finds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -14,10 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specl.check import check, slices
-from specl.check.calm import loud
 from specl.check.sliced import check_slices, put_together
 from specl.diagnostics import Diagnostic
-from specl.diagnostics.codes import NO_REPLY, REDUNDANT
 from specl.model import Spec, Waiver
 from specl.workspace.report import in_order
 from tests.reference.beside import neighbours
@@ -75,35 +72,19 @@ def rules(finding: Diagnostic) -> list[str]:
 def assert_same(spec: Spec) -> None:
     """
     Assert that slices and the whole give the same findings, in the same order.
-
-    Where norms contradict each other they require whatever one likes, and so make norms of other
-    slices redundant in the whole alone: then these are left out.
     """
     whole = check(spec)
     parts = put_together([part.report for part in check_slices(spec)])
     assert whole.complete == parts.complete
     expected, found = (in_order(each.findings, ["random.specl"]) for each in (whole, parts))
-    left_out = {NO_REPLY, *([REDUNDANT] if loud(expected) else [])}
-    assert [told(each) for each in expected if each.code not in left_out] == [
-        told(each) for each in found if each.code not in left_out
-    ]
-    assert count(expected) == count(found)
-
-
-def count(findings: Sequence[Diagnostic]) -> int:
-    """
-    Return how often it is said that there is no reply; where may differ if there are several.
-    """
-    return sum(each.code == NO_REPLY for each in findings)
+    assert [told(each) for each in expected] == [told(each) for each in found]
 
 
 def told(finding: Diagnostic) -> Any:
     """
-    Return all that a finding says, its mends in the order of their titles.
-
-    How much a mend changes is judged within its slice, so that one may come before another.
+    Return all that a finding says.
     """
     labels = [(label.span, label.message) for label in finding.labels]
-    fixes = sorted(((fix.title, fix.edits) for fix in finding.fixes), key=itemgetter(0))
-    words = (finding.message, finding.notes, sorted(finding.help))
+    fixes = [(fix.title, fix.edits) for fix in finding.fixes]
+    words = (finding.message, finding.notes, finding.help)
     return finding.code.slug, finding.severity, words, labels, fixes, dict(finding.data)

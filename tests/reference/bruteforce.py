@@ -106,6 +106,17 @@ class Brute:
             self._meeting[key] = sum(holding)
         return self._meeting[key]
 
+    def tied(self, n: int) -> set[int]:
+        """
+        Return the norms whose acts bear on those of a norm, itself among them.
+        """
+        groups = [set(x.acts_of(norm.obligation)) for norm in self.norms]
+        ties = [*groups, *(set(x.acts_of(law.expr)) for law in self.spec.constraints)]
+        reached: set[str] = set(groups[n])
+        for _ in ties:
+            reached |= {act for tie in ties if tie & reached for act in tie}
+        return {m for m, acts in enumerate(groups) if m == n or acts & reached}
+
     def applies(self, rule: Rule, facts: Facts) -> bool:
         """
         Tell whether a rule applies.

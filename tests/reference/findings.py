@@ -113,7 +113,8 @@ def _redundant(brute: Brute) -> set[Any]:
     """
     Return the norms that others require; what is `vacuous` is said to be that and no more.
 
-    The steps of one `maximize` or `minimize` lend each other no support.
+    The steps of one `maximize` or `minimize` lend each other no support, and norms whose acts
+    bear on none of a norm's own lend it none.
     """
     reported: set[int] = set()
     vacuous = _vacuous(brute)
@@ -124,6 +125,7 @@ def _redundant(brute: Brute) -> set[Any]:
             continue
         lower = {m for m in range(len(brute.norms)) if (n, m) in brute.above}
         lower |= {m.position for m in brute.norms if norm.step and m.id[:2] == norm.id[:2]}
+        lower |= {m for m in range(len(brute.norms)) if m not in brute.tied(n)}
         required = (
             not brute.left(case, case.in_force - {n} - lower - reported) & ~case.meets[n]
             for case in about
