@@ -12,12 +12,12 @@ need not even be imported.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import product
 
 import attrs
 
 from specl.logic.formula import And, Constant, Formula, Leaf, Named, Or
-from specl.logic.interval import Interval
 from specl.logic.numbers import reach, stretches, values_of
 from specl.logic.point import DEEP, Point, Prefer, UnsettledError
 from specl.logic.regions import Box, Regions, Total
@@ -300,11 +300,15 @@ class _Search:
             return {}
         from specl.logic.sums import solution
 
-        names = dict.fromkeys(name for total in totals for name, _ in total.terms)
-        for intervals, sums in self._ways(box, list(names), totals):
+        names = list(dict.fromkeys(name for total in totals for name, _ in total.terms))
+        columns: list[str | Total] = [*names, *totals]
+        open_ = [stretches(self.regions, box, column, self.given) for column in columns]
+        for way in product(*open_):
             self.steps += STEPS_PER_SUM * len(totals)
             if self.steps > STEPS:
                 raise UnsettledError
+            intervals = dict(zip(names, way[: len(names)], strict=True))
+            sums = list(zip(totals, way[len(names) :], strict=True))
             try:
                 found = solution(sums, intervals)
             except LookupError:
@@ -312,22 +316,6 @@ class _Search:
             if found is not None:
                 return values_of(self.regions, found)
         return None
-
-    def _ways(
-        self, box: Box, names: list[str], totals: list[Total]
-    ) -> Iterator[tuple[dict[str, Interval], list[tuple[Total, Interval]]]]:
-        """
-        Yield every way to choose one stretch of numbers for each fact and sum.
-        """
-        ways: list[dict[str | Total, Interval]] = [{}]
-        columns: list[str | Total] = [*names, *totals]
-        for column in columns:
-            left = stretches(self.regions, box, column, self.given)
-            if len(ways) * len(left) > STEPS_PER_SUM:
-                raise UnsettledError
-            ways = [{**way, column: each} for way in ways for each in left]
-        for way in ways:
-            yield {name: way[name] for name in names}, [(each, way[each]) for each in totals]
 
 
 @attrs.define(eq=False, repr=False)

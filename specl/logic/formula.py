@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-import attrs
-
 from specl.model.expressions import Expr
+from specl.text.record import record
 
 __all__ = [
     "FALSE",
@@ -43,7 +42,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Holds:
     """
     A bool fact or act is true.
@@ -53,7 +52,7 @@ class Holds:
     act: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Is:
     """
     A fact or act of a choice has a value.
@@ -64,7 +63,7 @@ class Is:
     act: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Has:
     """
     A fact or act that is a set contains a value.
@@ -75,7 +74,7 @@ class Has:
     act: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Test:
     """
     A comparison of numbers or texts that speaks of facts only.
@@ -84,7 +83,7 @@ class Test:
     expr: Expr
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Bound:
     """
     `sum of acts + sum of facts + constant <= 0`, or `< 0` when strict.
@@ -100,7 +99,7 @@ class Bound:
     strict: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class SameText:
     """
     Two texts are equal; at least one side is an act's.
@@ -110,7 +109,7 @@ class SameText:
     right: Expr
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Between:
     """
     Some integer lies between two terms over facts.
@@ -128,7 +127,7 @@ class Between:
     high_strict: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Named:
     """
     A definition by its name, such as "this norm is in force".
@@ -140,7 +139,7 @@ class Named:
 Atom = Holds | Is | Has | Test | Bound | SameText | Between | Named
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Constant:
     """
     True or false; there is one of each, `TRUE` and `FALSE`, known by identity.
@@ -149,7 +148,7 @@ class Constant:
     value: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Leaf:
     """
     An atom, or the negation of one.
@@ -159,7 +158,7 @@ class Leaf:
     positive: bool
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class And:
     """
     All of two or more formulas.
@@ -168,7 +167,7 @@ class And:
     parts: tuple[Formula, ...]
 
 
-@attrs.frozen(cache_hash=True)
+@record(cache_hash=True)
 class Or:
     """
     Any of two or more formulas.

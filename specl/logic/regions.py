@@ -74,6 +74,7 @@ class Regions:
     quiet: dict[str, Value] = attrs.field(factory=dict)
     _admitted: dict[Atom, tuple[Hashable, int] | None] = attrs.field(factory=dict)
     _learnt: set[Formula] = attrs.field(factory=set)
+    _quietest: dict[tuple[str, int], int] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.quiet.update({name: quiet_value(fact) for name, fact in self.facts.items()})
@@ -107,6 +108,7 @@ class Regions:
 
     def _forget(self, column: Hashable) -> None:
         self.whole.pop(column, None)
+        self._quietest.clear()
         for atom in [a for a, placed in self._admitted.items() if placed and placed[0] == column]:
             del self._admitted[atom]
 
@@ -252,7 +254,12 @@ class Regions:
         """
         Return the region of a fact, among some, whose value says least.
         """
-        mask &= self.all_of(name)
+        key = (name, mask & self.all_of(name))
+        if key not in self._quietest:
+            self._quietest[key] = self._plainest(*key)
+        return self._quietest[key]
+
+    def _plainest(self, name: str, mask: int) -> int:
         quiet = self.region_at(name, self.quiet[name])
         if mask >> quiet & 1:
             return quiet
