@@ -99,7 +99,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kinds = {**words, **_FOREIGN, **shared, **_BROKEN}
     one = "|".join(f"(?:{each})" for each in kinds.values())
     told = "|".join(f"(?P<{kind}>{each})" for kind, each in kinds.items())
-    return re.compile(f"(?:{space})?+({one}|\\Z)"), re.compile(told)
+    return re.compile(f"(?:{space})?({one}|\\Z)"), re.compile(told)
 
 
 @attrs.define(eq=False, repr=False)
