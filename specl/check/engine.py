@@ -81,6 +81,7 @@ class Engine:
     _boxes: dict[str, Box | None] = attrs.field(factory=dict)
     _quiet: Quiet | None = None
     _screen: Screen | None = None
+    _alone: Batch | None = None
     _tied: tuple[object, ...] | None = None
     _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
@@ -156,8 +157,18 @@ class Engine:
         near = Batch(scenario, [{}, *changes], self.inquiry.definitions)
         kept = near.holding(self.inquiry.background)
         left = [change for place, change in enumerate(near.changes) if kept >> place & 1]
-        pool = [Batch(scenario, left, self.inquiry.definitions), *self._pool[:1]]
+        pool = [Batch(scenario, left, self.inquiry.definitions), self._rules_alone]
         return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[], pool=pool)
+
+    @property
+    def _rules_alone(self) -> Batch:
+        """
+        Return for each rule a quiet scenario in which it may apply.
+        """
+        if self._alone is None:
+            boxes = (box for rule in self.spec.rules if (box := self.around(rule)) is not None)
+            self._alone = self.quiet.batch(boxes, self.inquiry.definitions)
+        return self._alone
 
     @contextmanager
     def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:

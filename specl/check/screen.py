@@ -95,10 +95,13 @@ class Screen:
             world: Of this spec, or of one whose rules apply at most where those of this do.
             norm: The norm.
         """
-        claim, norms = world.claim(norm), self.engine.spec.norms
+        claim, norms, place = world.claim(norm), self.engine.spec.norms, norm.position
+        priority = world.spec.priority
+        beside = world.of_rank(priority.rank[place]) & ~priority.above[place]
         for nogood in world.concerning.get(claim, ()):
             others = [_bits(world.norms_of(c)) for c in nogood.members() if c != claim]
-            for places in self._completed((norm.position,), self.meets(norm.rule), others):
+            meeting = self.meets(norm.rule) & (beside if len(others) == 1 else -1)
+            for places in self._completed((place,), meeting, others):
                 chosen = tuple(norms[place] for place in sorted(places))
                 if not settles(world.spec, chosen) and self.meeting(chosen) is not None:
                     yield chosen, nogood

@@ -127,7 +127,7 @@ class _Search:
             if found is not None:
                 others = [parts for parts in node.alternatives if parts is not found.whole]
                 branches += [
-                    _Node(dict(node.box), dict(node.named), [part], others)
+                    _Node(dict(node.box), dict(node.named), [part], list(others))
                     for part in reversed(found.left)
                 ]
         return None
@@ -191,7 +191,7 @@ class _Search:
                 node.pending += [(part, positive) for part in formula.parts]
             else:
                 parts = tuple((part, positive) for part in formula.parts)
-                node.alternatives = [*node.alternatives, parts]
+                node.alternatives.append(parts)
         return True
 
     def _assert(self, node: _Node, leaf: Leaf, positive: bool) -> bool:

@@ -57,6 +57,7 @@ class World:
     _base: World | None = None
     _around: World | None = None
     _claimed: int | None = None
+    _ranks: dict[int, int] = attrs.field(factory=dict)
     _affected: list[int] | None = None
     _rival_claims: dict[int | None, int] = attrs.field(factory=dict)
 
@@ -275,6 +276,15 @@ class World:
         Return the norms that make a claim.
         """
         return self._by_claim.get(claim, [])
+
+    def of_rank(self, rank: int) -> int:
+        """
+        Return the norms of a rank, as a bit set of positions.
+        """
+        if not self._ranks:
+            for position, each in enumerate(self.spec.priority.rank):
+                self._ranks[each] = self._ranks.get(each, 0) | 1 << position
+        return self._ranks.get(rank, 0)
 
     def claim(self, norm: Norm) -> int | None:
         """
