@@ -18,6 +18,7 @@ from specl.logic.incoherence import Nogood
 from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Spec, Strength
+from specl.text.clock import measured
 from specl.text.record import record
 
 __all__ = ["Clash", "candidates", "clashes", "is_tension"]
@@ -46,11 +47,12 @@ def clashes(engine: Engine) -> list[Clash]:
     world, boxes = engine.world, dict[tuple[Norm, ...], Box]()
     wanted: dict[tuple[Norm, ...], Formula] = {}
     sets: dict[tuple[Norm, ...], Nogood] = {}
-    for nogood in engine.incoherence.nogoods:
-        for norms, box in engine.screen.candidates(world, nogood):
-            boxes[norms], sets[norms] = box, nogood
-            local = engine.local(*(norm.rule for norm in norms))
-            wanted[norms] = showing(local, nogood, norms)
+    with measured("screen"):
+        for nogood in engine.incoherence.nogoods:
+            for norms, box in engine.screen.candidates(world, nogood):
+                boxes[norms], sets[norms] = box, nogood
+                local = engine.local(*(norm.rule for norm in norms))
+                wanted[norms] = showing(local, nogood, norms)
     found = engine.search(
         wanted, "whether these norms clash", lambda norms: (norms[0].rule, norms), boxes.get
     )

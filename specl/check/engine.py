@@ -326,7 +326,7 @@ class Engine:
         if counted.bit_count() > FEW:
             return self.world
         if counted not in self._locals:
-            self._locals[counted] = self.world.within(counted, f"l{len(self._locals)} ")
+            self._locals[counted] = self.world.within(counted, f"l{next(self._variants)} ")
         return self._locals[counted]
 
     def know_clashes(self, found: Iterable[tuple[tuple[Norm, ...], Formula]]) -> None:

@@ -22,6 +22,7 @@ from specl.interpret import (
 )
 from specl.interpret.verdicts import duties
 from specl.model import Cover, Ensure, Example, Norm, Scenario
+from specl.text.clock import measured
 from specl.text.record import record
 
 __all__ = ["Replay"]
@@ -50,7 +51,8 @@ class Replay:
         Raises:
             AssertionError: The interpreter disagrees though nothing was left undecided.
         """
-        shown = _answer(shows)
+        with measured("replay"):
+            shown = _answer(shows)
         if shown:
             return True
         if shown is False and not self.engine.incoherence.is_partial:

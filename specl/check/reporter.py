@@ -45,6 +45,7 @@ from specl.interpret import Undecidable
 from specl.logic.formula import Formula, negate
 from specl.logic.inquiry import OutOfBudgetError
 from specl.model import Norm, Rule, Scenario, Waiver
+from specl.text.clock import measured
 
 __all__ = ["Reporter"]
 
@@ -75,7 +76,8 @@ class Reporter:
         Return the smallest witness of a finding, or None where the interpreter cannot tell.
         """
         try:
-            witness = self.engine.witness(when)
+            with measured("witnesses"):
+                witness = self.engine.witness(when)
         except OutOfBudgetError:
             scenario = self._any_scenario(when)
             question = "which facts bring this about"
@@ -140,7 +142,8 @@ class Reporter:
             yield Impossible(spec, norms[0], witness).report()
             return
         code = codes.TENSION if is_tension(spec, norms) else codes.CONTRADICTION
-        fixes = () if waiver else mender.mends(clash, witness.complete)
+        with measured("mends"):
+            fixes = () if waiver else mender.mends(clash, witness.complete)
         yield Contradiction(spec, norms, witness, code, fixes, waiver).report()
 
     def _waiver(self, clash: Clash) -> Waiver | None:

@@ -40,6 +40,7 @@ from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
 from specl.model.types import BoolType, SetType
+from specl.text.clock import count, measured
 
 __all__ = ["Inquiry", "OutOfBudgetError", "facts_of_atom", "pin"]
 
@@ -351,7 +352,9 @@ class Inquiry:
         return None if FALSE in asked else self._answer(asked, wanted).model
 
     def _answer(self, asked: tuple[Formula, ...], wanted: Mapping[str, str]) -> Answer:
-        answer = self.solver.check([self._question(formula) for formula in asked], wanted)
+        count("solver calls")
+        with measured("solver"):
+            answer = self.solver.check([self._question(formula) for formula in asked], wanted)
         if not answer.decided:
             raise OutOfBudgetError
         return answer

@@ -36,7 +36,7 @@ from specl.model.operators import MIRROR
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
 from specl.text.record import record
 
-__all__ = ["Box", "Regions", "Total", "fact_of", "quiet_value", "runs"]
+__all__ = ["ALWAYS", "Box", "Regions", "Total", "fact_of", "quiet_value", "runs"]
 
 Box = dict[Hashable, int]
 """For each column that is narrowed the bit set of regions that are left."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from specl.logic.formula import And, Atom, Formula, Has, Holds, Is, Named, atoms_of
-from specl.logic.regions import Box, Regions, Total
+from specl.logic.regions import ALWAYS, Box, Regions, Total
 from specl.logic.truth import truth
 from specl.model import Value
 
@@ -73,7 +73,7 @@ class Repair:
         Return a change of one fact with which an atom holds, or fails.
         """
         placed = None if isinstance(atom, Named) else self.regions.admitted(atom)
-        if placed is None or isinstance(placed[0], Total):
+        if placed is None or placed[0] == ALWAYS or isinstance(placed[0], Total):
             return None
         column, mask = placed
         left = (mask if positive else ~mask) & self.regions.all_of(column) & box.get(column, -1)

@@ -20,6 +20,7 @@ _PHASES = (
     "search",
     "solver",
     "witnesses",
+    "replay",
     "mends",
     "remember",
     "render",
