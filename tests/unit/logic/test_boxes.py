@@ -11,55 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specl.logic.boxes import UnsettledError, scenario_in
-from specl.logic.formula import Formula, Has, Holds, Is, conj, disj, literal, named, negate
+from specl.logic.formula import Formula, conj, literal
 from specl.logic.formula import Test as Comparison
 from specl.logic.inquiry import PATIENCE, Inquiry
 from specl.logic.truth import truth
 from specl.logic.z3_solver import Z3Solver
-from specl.model import INT, REAL, TEXT, ChoiceType, IntType, RealType, SetType
-from specl.model.expressions import Absolute, Arithmetic, Compare, Literal
+from specl.model import REAL, TEXT
+from specl.model.expressions import Absolute, Compare, Literal
 from tests.unit.building import f, fact
-
-COLOURS = ChoiceType(("red", "green", "blue"))
-N, PRICE = f("n", IntType(-2, 2)), f("price", RealType(Fraction(0), Fraction(1)))
-DEBT = f("debt", REAL)
-FACTS = {
-    each.name: each
-    for each in (
-        fact("p"),
-        fact("q"),
-        fact("colour", COLOURS),
-        fact("tools", SetType(COLOURS)),
-        fact("n", N.type),
-        fact("price", PRICE.type),
-        fact("debt", REAL),
-    )
-}
-OPERATORS = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
-CONSTANTS = st.fractions(-3, 3, max_denominator=2).map(lambda number: Literal(number, REAL))
-TERMS = st.sampled_from([N, PRICE, DEBT, Arithmetic("*", Literal(-2, INT), N)])
-ATOMS = st.one_of(
-    st.sampled_from([Holds("p", act=False), Holds("q", act=False)]),
-    st.builds(Is, st.just("colour"), st.sampled_from(COLOURS.values), st.just(False)),
-    st.builds(Has, st.just("tools"), st.sampled_from(COLOURS.values), st.just(False)),
-    st.builds(Compare, OPERATORS, TERMS, CONSTANTS).map(Comparison),
-    st.builds(Compare, OPERATORS, CONSTANTS, TERMS).map(Comparison),
-    st.builds(Compare, OPERATORS, TERMS, TERMS).map(Comparison),
-    st.builds(Compare, OPERATORS, st.builds(Arithmetic, st.just("+"), TERMS, TERMS), TERMS).map(
-        Comparison
-    ),
-)
-LEAVES = st.builds(literal, ATOMS, st.booleans())
-FORMULAS = st.recursive(
-    LEAVES | st.just(named("odd")),
-    lambda inner: st.one_of(
-        st.lists(inner, min_size=2, max_size=4).map(conj),
-        st.lists(inner, min_size=2, max_size=4).map(disj),
-        inner.map(negate),
-    ),
-    max_leaves=12,
-)
-ODD = disj([literal(Comparison(Compare("==", N, Literal(each, INT)))) for each in (-1, 1)])
+from tests.unit.logic.drawn import FACTS, FORMULAS, ODD, PRICE, N
 
 
 def by_solver(definitions: dict[str, Formula]) -> Inquiry:

@@ -4,8 +4,22 @@ Stats: phases in the order of a run, and the numbers of what was done.
 
 from __future__ import annotations
 
-from specl.text.clock import Clock
+from specl.check import check
+from specl.logic.formula import TRUE
+from specl.logic.inquiry import Inquiry
+from specl.logic.world import holding
+from specl.logic.z3_solver import Z3Solver
+from specl.text.clock import Clock, timing
 from specl.workspace.stats import in_words, stats_of
+from tests.reference.pipeline import spec_of
+
+CLASH = """spec clash
+fact x: bool "x"
+fact y: bool "y"
+act a: bool "a"
+rule r { when x must a }
+rule s { when y must not a }
+"""
 
 
 def test_stats_are_in_the_order_of_a_run() -> None:
@@ -32,3 +46,39 @@ def test_stats_of_nothing_are_empty() -> None:
     A clock that never ran divides by nothing.
     """
     assert in_words(stats_of(Clock())) == "together        0.000 s\n"
+
+
+def test_a_check_says_where_its_time_went() -> None:
+    """
+    The phases of a check that finds a clash are those of the table, and stand in its order.
+    """
+    with timing() as clock:
+        check(spec_of(CLASH))
+    assert ["screen", "witnesses", "replay", "mends"] == list(stats_of(clock)["seconds"])
+    with timing() as clock:
+        check(spec_of(CLASH.replace("must not", "must")))
+    assert ["screen"] == list(stats_of(clock)["seconds"])
+
+
+def test_each_question_to_the_solver_is_counted() -> None:
+    """
+    What a search by hand settles costs no call; what it does not costs one, and is not asked twice.
+    """
+    spec = spec_of(
+        """spec s
+        fact n: int "n"
+        fact m: int "m"
+        act a: bool "a"
+        rule easy { when 2 * n == 3 * m must a }
+        rule hard { when 2 * n == 2 * m + 1 must a }
+        """
+    )
+    easy, hard = (holding(rule.when, rule.unless) for rule in spec.rules.values())
+    inquiry = Inquiry.about(spec.facts, {}, TRUE, lambda: Z3Solver(1_000_000))
+    with timing() as clock:
+        assert inquiry.possible(easy)
+        assert {} == clock.counts
+        assert not inquiry.possible(hard)
+        assert not inquiry.possible(hard)
+    assert {"solver calls": 1} == clock.counts
+    assert ["solver"] == list(clock.seconds)
