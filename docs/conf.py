@@ -33,10 +33,13 @@ autodoc_typehints = "signature"
 napoleon_numpy_docstring = False
 nitpicky = True
 # What has no page: types of libraries, aliases of types, and what specl keeps to itself.
-_LIBRARIES = r"(attrs?|collections|datetime|fractions|os|pathlib|typing|types)\b.*|PathLike"
-_ALIASES = "Choice|Expr|Type|Value|Scenario|Profile|Verb"
-_INTERNAL = r"specl\.(model\.(priority|expressions)|logic\.formula)\..*"
-_REFUSALS = "NoReply|Undecidable|TooLargeError|OutOfBudgetError"
+_LIBRARIES = (
+    r"(attrs?|collections|datetime|fractions|hypothesis|numpy|os|pathlib|typing|types)\b.*"
+    r"|PathLike|Fraction|(tuple|Mapping)\[.*"
+)
+_ALIASES = "Choice|Expr|Formula|Kind|Type|Value|Scenario|Profile|Verb"
+_INTERNAL = r"specl\.(decide|model\.(priority|expressions)|logic\.formula)\..*"
+_REFUSALS = "NoReply|Undecidable|TooLargeError|OutOfBudgetError|TableError|MissingExtraError"
 nitpick_ignore_regex = [("py:.*", f"{_LIBRARIES}|{_ALIASES}|{_INTERNAL}|{_REFUSALS}")]
 
 

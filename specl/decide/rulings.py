@@ -81,14 +81,14 @@ class Rulings:
     @cached_property
     def packed_in_force(self) -> Matrix:
         """
-        Return where each norm is in force: a row of bits for each, the lowest the first scenario.
+        Return where each norm is in force, as a row of bits whose lowest is the first scenario.
         """
         return self._packed.force[self._order]
 
     @cached_property
     def in_force(self) -> Truths:
         """
-        Return which norms are in force: a row for each scenario, a column for each norm.
+        Return which norms are in force, with a row for each scenario and a column for each norm.
         """
         return unpacked(self.packed_in_force, len(self)).T
 
