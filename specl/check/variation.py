@@ -68,7 +68,7 @@ class Variation:
             box = engine.screen.meeting([engine.spec.rules[name].norms[0] for name in rules])
             boxes += [] if box is None else [box]
         before = engine.counting(counted)
-        changed = whole.moved_rules | {spec.norms[place].rule for place in apart}
+        changed = whole.moved_rules.union(*(rules for rules, _ in spots))
         return cls(
             spec,
             whole,
