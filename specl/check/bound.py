@@ -32,6 +32,8 @@ def fewest(inquiry: Inquiry, implied: Box) -> int:
     group_of = _groups(inquiry)
     needed: set[object] = set()
     for column, mask in implied.items():
+        if not inquiry.regions.all_of(column) & ~mask:
+            continue  # alternatives that together admit everything
         if isinstance(column, Total):
             free = [name for name, _ in column.terms if name not in group_of]
             if len(free) == len(column.terms):
