@@ -9,45 +9,15 @@ were: so it is enough to look at the norms whose own standing the pair changes, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
-from math import prod
 
 import attrs
 
 from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.incoherence import Nogood
 from specl.logic.world import World
-from specl.model import Norm, Ordering, Spec
+from specl.model import Ordering, Spec
 
-__all__ = ["defeats", "ordering_decides", "pairs_of", "suspension_decides"]
-
-SETS = 500
-
-
-def defeats(world: World, norm: Norm) -> Iterator[tuple[tuple[tuple[Norm, ...], ...], Formula]]:
-    """
-    Yield the sets of norms that may defeat a norm, and when they do.
-
-    Where norms that ask the same make up more than `SETS` sets, these come together.
-    """
-    applies = world.applies(norm.rule)
-    for nogood, when in world.defeats_of(norm):
-        choices = [
-            [other for other in world.norms_of(claim) if world.spec.outranks(other, norm)]
-            for claim in nogood.members()
-            if claim != world.claim(norm)
-        ]
-        if prod(map(len, choices)) > SETS:
-            yield tuple(product(*choices)), conj((applies, when))
-            continue
-        for chosen in product(*choices):
-            together = sorted(chosen, key=_position)
-            in_force = (world.in_force(other) for other in together)
-            yield (tuple(together),), conj((applies, nogood.minimal, *in_force))
-
-
-def _position(norm: Norm) -> int:
-    return norm.position
+__all__ = ["ordering_decides", "pairs_of", "suspension_decides"]
 
 
 def ordering_decides(world: World, higher: str, lower: str) -> Formula:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,9 +14,18 @@ import click
 
 if TYPE_CHECKING:
     from specl.model import Spec
+    from specl.rubric.job import OutputFile
     from specl.workspace.reading import TextFile
 
-__all__ = ["CouldNotRun", "color_option", "read_file", "spec_of", "wants_color", "write_output"]
+__all__ = [
+    "CouldNotRun",
+    "color_option",
+    "read_file",
+    "spec_of",
+    "wants_color",
+    "write_files",
+    "write_output",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -120,3 +129,38 @@ def write_output(out: str | None, text: str) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CouldNotRun(f"`{out}` cannot be written: {reason}") from error
+
+
+def write_files(out: str | None, files: Sequence[OutputFile]) -> None:
+    """
+    Print a file, or put files where the user wants them, each in one step.
+
+    Args:
+        out: Of one file its path, or a folder that it is put into under its own name; of several
+            a folder, which is made where there is none. None or `-`: standard output, which only
+            one file can go to.
+        files: What to write.
+
+    Raises:
+        CouldNotRun: A file could not be written; exit status 2.
+    """
+    from specl.workspace.writing import replace
+
+    if out in {None, "-"}:
+        if len(files) > 1:
+            names = ", ".join(f"`{file.name}`" for file in files[:5])
+            more = f" and {len(files) - 5} more" if len(files) > 5 else ""
+            raise click.UsageError(f"name a folder with `-o` for {names}{more}")
+        click.echo(files[0].text, nl=False)
+        return
+    target = Path(str(out))
+    in_folder = len(files) > 1 or target.is_dir() or str(out).endswith(("/", os.sep))
+    for file in files:
+        path = target / file.name if in_folder else target
+        try:
+            if in_folder:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            replace(path, file.text.encode("utf-8", "surrogatepass"))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CouldNotRun(f"`{path}` cannot be written: {reason}") from error

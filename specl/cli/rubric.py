@@ -1,85 +1,139 @@
 """
-`specl rubric`: a spec as what a grader is told.
+`specl rubric`: a spec as what a grader is told, in the format that the grader reads.
 """
 
 from __future__ import annotations
 
 import click
 
-from specl.cli.console import CouldNotRun, spec_of, write_output
-from specl.interpret import NoReply, Undecidable
-from specl.model import Ruling, Scenario, Spec
-from specl.workspace.deciding import against, ruling_on
-from specl.workspace.judging import broken_assumption
-from specl.workspace.scenarios import facts_from_json
+from specl.cli.console import CouldNotRun, read_file, spec_of, write_files
+from specl.rubric.job import SCORINGS, Scoring
+from specl.rubric.slicing import Slice
+from specl.rubric.targets import TARGETS
 
 __all__ = ["command"]
 
+_STDIN = "-"
 
-@click.command("rubric")
+
+class _Command(click.Command):
+    """
+    A command whose help lists the targets.
+    """
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's signature
+        with formatter.section("Targets"):
+            formatter.write_dl([(each.name, each.summary) for each in TARGETS.values()])
+
+
+def _names(
+    _context: click.Context, _option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """
+    Return names given one by one or with commas between them, each once.
+    """
+    names = (name.strip() for each in value for name in each.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+@click.command("rubric", cls=_Command)
 @click.argument("file", metavar="FILE")
 @click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["markdown", "json"]),
+    "--to",
+    "target",
+    type=click.Choice(list(TARGETS)),
     default="markdown",
     show_default=True,
-    help="How to write the rubric.",
+    metavar="TARGET",
+    help="The format to write, one of the targets below.",
 )
 @click.option(
     "--given",
     metavar="JSON",
     help='Keep only what is in force given these facts, such as {"topic": "legal"}.',
 )
-@click.option("--out", "-o", metavar="OUT", help="The file to write, otherwise standard output.")
-def command(*, file: str, format_: str, given: str | None, out: str | None) -> int:
+@click.option(
+    "--level", multiple=True, callback=_names, metavar="LEVEL,…", help="Only these levels."
+)
+@click.option(
+    "--tags",
+    multiple=True,
+    callback=_names,
+    metavar="TAG,…",
+    help="Only rules with one of these tags.",
+)
+@click.option("--rules", multiple=True, callback=_names, metavar="RULE,…", help="Only these rules.")
+@click.option(
+    "--section", multiple=True, callback=_names, metavar="SECTION,…", help="Only these sections."
+)
+@click.option(
+    "--budget-tokens",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Leave out examples, then reasons, then prose until about N tokens are left.",
+)
+@click.option(
+    "--transcripts",
+    metavar="JSONL",
+    help="The replies to judge, for targets that speak of some; else those of the spec's examples.",
+)
+@click.option("--model", metavar="MODEL", help="The judge, for targets that name one.")
+@click.option(
+    "--scoring",
+    type=click.Choice(SCORINGS),
+    default="lexicographic",
+    show_default=True,
+    help="How verdicts are added up.",
+)
+@click.option(
+    "--out",
+    "-o",
+    metavar="OUT",
+    help="The file or folder to write, otherwise standard output.",
+)
+def command(  # noqa: PLR0913 one parameter an option
+    *,
+    file: str,
+    target: str,
+    given: str | None,
+    level: tuple[str, ...],
+    tags: tuple[str, ...],
+    rules: tuple[str, ...],
+    section: tuple[str, ...],
+    budget_tokens: int | None,
+    transcripts: str | None,
+    model: str | None,
+    scoring: Scoring,
+    out: str | None,
+) -> int:
     """
     Write what a grader is told of a spec.
 
-    FILE is a spec, or - for standard input.
+    FILE is a spec, or - for standard input. Targets that write several files need a folder
+    as OUT. What a format cannot say is said on standard error.
     """
-    from specl.rubric import rubric_of
+    from specl.workspace.rubrics import UnusableError, Wanted, write_rubric
 
+    if transcripts is not None and not TARGETS[target].judges:
+        raise click.UsageError(f"`{target}` speaks of no transcripts; leave out `--transcripts`")
+    if file == _STDIN and transcripts == _STDIN:
+        raise click.UsageError("the spec and the transcripts cannot both come from standard input")
     spec = spec_of(file)
-    facts = _given(spec, given)
-    rubric = rubric_of(spec, facts, ruling=_ruling(spec, facts))
-    if format_ == "json":
-        from specl.rubric.targets.json import to_json
-
-        text = to_json(rubric)
-    else:
-        from specl.rubric.targets.markdown import to_markdown
-
-        text = to_markdown(rubric)
-    write_output(out, text if text.endswith("\n") else f"{text}\n")
-    return 0
-
-
-def _ruling(spec: Spec, facts: Scenario) -> Ruling | None:
-    """
-    Return the ruling that leaves out what cannot be in force, where there are facts at all.
-    """
-    if not facts:
-        return None
+    lines = None if transcripts is None else read_file(transcripts).source.text.split("\n")
+    wanted = Wanted(
+        target=target,
+        given=given,
+        part=Slice(level, tags, rules, section),
+        budget=budget_tokens,
+        lines=lines,
+        model=model,
+        scoring=scoring,
+    )
     try:
-        found = ruling_on(spec, facts)
-    except NoReply as error:
-        message = "--given: no reply satisfies the constraints in this scenario"
-        raise click.UsageError(message) from error
-    except Undecidable as error:
-        message = "the ruling on --given could not be worked out within the budget"
-        raise CouldNotRun(message) from error
-    assert isinstance(found, Ruling), "the facts were held against the assumptions"
-    return found
-
-
-def _given(spec: Spec, given: str | None) -> Scenario:
-    if given is None:
-        return {}
-    facts = facts_from_json(spec, given)
-    if facts.problems:
-        raise click.UsageError(f"--given: {'; '.join(facts.problems)}")
-    broken = broken_assumption(spec, facts.scenario)
-    if broken is not None:
-        raise click.UsageError(f"--given: {against(broken)}")
-    return facts.scenario
+        written = write_rubric(spec, wanted)
+    except UnusableError as error:
+        raise CouldNotRun(str(error)) from error
+    write_files(out, written.files)
+    for note in written.notes:
+        click.echo(f"note: {note}", err=True)
+    return 0

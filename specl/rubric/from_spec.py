@@ -23,6 +23,7 @@ from specl.rubric.model import (
     Criterion,
     Defeated,
     FactToFind,
+    GivesWay,
     Rubric,
     RuleText,
     SectionTitle,
@@ -32,6 +33,7 @@ from specl.rubric.rule_text import rule_text
 from specl.rubric.stamp import stamp_of
 from specl.rubric.vocabulary import Vocabulary
 from specl.rubric.words import clause
+from specl.rubric.yielding import yieldings
 from specl.text.record import record
 
 __all__ = ["rubric_of"]
@@ -82,11 +84,13 @@ class _Standing:
         certain: By id of a norm that can be, whether it is in every scenario left.
         applicability: When each rule applies.
         texts: What each rule says beside its norms.
+        gives_way: What may defeat each norm that is not certain.
     """
 
     certain: Mapping[tuple[str, int, int], bool]
     applicability: Mapping[str, Applicability]
     texts: Mapping[str, RuleText]
+    gives_way: Mapping[tuple[str, int, int], tuple[GivesWay, ...] | None]
 
     def criterion(self, spec: Spec, norm: Norm, given: Scenario) -> Criterion:
         """
@@ -112,6 +116,7 @@ class _Standing:
             decided_by=_decided_by(spec, acts),
             facts=_facts_in(applies, said.obligation),
             acts=acts,
+            gives_way=() if certain else self.gives_way[norm.id],
         )
 
 
@@ -119,10 +124,12 @@ def _standing(spec: Spec, given: Scenario, ruling: Ruling | None) -> _Standing:
     found = applicabilities(spec, given)
     texts = {name: rule_text(spec, rule) for name, rule in spec.rules.items()}
     if ruling is None:
-        open_ = {norm.id: False for norm in spec.norms if not found[norm.rule].never}
-        return _Standing(open_, found, texts)
-    certain = {norm.id: True for norm in ruling.in_force}
-    return _Standing({**{norm.id: False for norm in ruling.possible}, **certain}, found, texts)
+        open_ = [norm for norm in spec.norms if not found[norm.rule].never]
+        certain = []
+    else:
+        open_, certain = list(ruling.possible), list(ruling.in_force)
+    standing = {**{norm.id: False for norm in open_}, **{norm.id: True for norm in certain}}
+    return _Standing(standing, found, texts, yieldings(spec, open_, given) if open_ else {})
 
 
 def _decided_by(spec: Spec, acts: Iterable[str]) -> Choice["measure", "judge", "both"]:

@@ -24,6 +24,7 @@ __all__ = [
     "Criterion",
     "Defeated",
     "FactToFind",
+    "GivesWay",
     "Rubric",
     "RuleText",
     "Sample",
@@ -143,6 +144,21 @@ class RuleText:
 
 
 @record
+class GivesWay:
+    """
+    Criteria that set another one aside where they all count.
+
+    Attributes:
+        to: Their ids; all of them go before the other one.
+        always: Whether no reply can ever meet all of them and the other one; otherwise that
+            depends on the facts, and they set it aside where it is so.
+    """
+
+    to: tuple[str, ...]
+    always: bool
+
+
+@record
 class Criterion:
     """
     One norm as something to judge a reply by.
@@ -165,6 +181,7 @@ class Criterion:
             or some of each.
         facts: The facts that it depends on, those of its condition first.
         acts: The acts that it speaks of.
+        gives_way: What may set it aside; None where that was too much to work out.
     """
 
     id: str
@@ -181,6 +198,7 @@ class Criterion:
     decided_by: Choice["measure", "judge", "both"]
     facts: tuple[str, ...]
     acts: tuple[str, ...]
+    gives_way: tuple[GivesWay, ...] | None = ()
 
     @property
     def level(self) -> str:

@@ -57,8 +57,8 @@ def test_rubric_goes_to_a_file_or_to_standard_output(run: Run, folder: Path, for
     """
     Both get the same text, and nothing else is printed with `-o`.
     """
-    shown = run("rubric", "clean.specl", "--format", format_)
-    quiet = run("rubric", "clean.specl", "--format", format_, "-o", "out.txt")
+    shown = run("rubric", "clean.specl", "--to", format_)
+    quiet = run("rubric", "clean.specl", "--to", format_, "-o", "out.txt")
     assert (shown.status, quiet.status, quiet.out) == (0, 0, "")
     assert (folder / "out.txt").read_text(encoding="utf-8") == shown.out
     assert "big_refunds" in shown.out
@@ -68,7 +68,7 @@ def test_rubric_as_json_parses(run: Run, folder: Path) -> None:
     """
     The JSON rubric is one object.
     """
-    assert isinstance(json.loads(run("rubric", "clean.specl", "--format=json").out), dict)
+    assert isinstance(json.loads(run("rubric", "clean.specl", "--to=json").out), dict)
 
 
 def test_given_facts_leave_what_is_in_force(run: Run, folder: Path) -> None:

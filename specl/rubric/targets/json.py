@@ -25,6 +25,7 @@ from specl.model import (
     Value,
     value_to_json,
 )
+from specl.rubric.job import Job, OutputFile, Written
 from specl.rubric.model import (
     ActToObserve,
     Clause,
@@ -33,15 +34,23 @@ from specl.rubric.model import (
     Rubric,
     RuleText,
     Sample,
+    Stamp,
     Tier,
 )
 from specl.text import Span
 
-__all__ = ["schema", "to_data", "to_json"]
+__all__ = ["schema", "stamp_data", "to_data", "to_json", "write"]
 
 _HIDDEN = re.compile(
     "[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+
+
+def write(job: Job) -> Written:
+    """
+    Write the rubric as one JSON file.
+    """
+    return Written((OutputFile("rubric.json", to_json(job.rubric)),))
 
 
 def to_json(rubric: Rubric) -> str:
@@ -65,15 +74,9 @@ def to_data(rubric: Rubric) -> dict[str, Any]:
     """
     Return a rubric as JSON-ready data.
     """
-    stamp = rubric.stamp
     return {
         "version": 1,
-        "stamp": {
-            "spec": stamp.spec,
-            "version": stamp.version,
-            "content": stamp.content,
-            "specl": stamp.specl,
-        },
+        "stamp": stamp_data(rubric.stamp),
         "prose": rubric.prose,
         "given": {name: value_to_json(value) for name, value in rubric.given.items()},
         "levels": list(rubric.levels),
@@ -90,6 +93,18 @@ def to_data(rubric: Rubric) -> dict[str, Any]:
             for each in rubric.defeated
         ],
         "contradictions": [list(ids) for ids in rubric.contradictions],
+    }
+
+
+def stamp_data(stamp: Stamp) -> dict[str, str | None]:
+    """
+    Return which spec a rubric was made from, as JSON-ready data.
+    """
+    return {
+        "spec": stamp.spec,
+        "version": stamp.version,
+        "content": stamp.content,
+        "specl": stamp.specl,
     }
 
 
@@ -113,9 +128,16 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "decided_by": criterion.decided_by,
         "facts": list(criterion.facts),
         "acts": list(criterion.acts),
+        "gives_way": _gives_way(criterion),
         "weight": criterion.rule.weight,
         "place": _place(criterion.norm.span),
     }
+
+
+def _gives_way(criterion: Criterion) -> list[dict[str, Any]] | None:
+    if criterion.gives_way is None:
+        return None
+    return [{"to": list(each.to), "always": each.always} for each in criterion.gives_way]
 
 
 def _clause(clause: Clause | None) -> dict[str, str] | None:

@@ -9,35 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
 
-from specl.model import Measure, Strength, Value, show_value
-from specl.model.show import quote
+from specl.model import Measure, Value, show_value
+from specl.rubric.guide import (
+    DENY_FIRST,
+    READER,
+    assignment,
+    before,
+    measured_by,
+    steps,
+    tier_title,
+)
+from specl.rubric.job import Job, OutputFile, Written
 from specl.rubric.markdown_text import code, fenced, inline, paragraphs, table
 from specl.rubric.model import Criterion, Rubric, RuleText, Sample, Tier
+from specl.rubric.telling import gives_way_sentences
 from specl.rubric.vocabulary import values_of
 
-__all__ = ["to_markdown"]
+__all__ = ["to_markdown", "write"]
 
-_READER = {"measure": "code", "judge": "a judge", "both": "a judge and code"}
 
-_APPLIES = (
-    "A criterion whose condition does not hold does not apply: the reply neither passes nor "
-    "fails it."
-)
-_CLASHES = (
-    "Where no reply could meet two or more criteria that apply, one that all the others of them "
-    "go before does not apply."
-)
-_ORDER = (
-    "All criteria under an earlier heading go before those under a later one. Under one heading "
-    "a criterion goes before another only where that is said there, and then also before all "
-    "that the other goes before."
-)
-_PERMISSIONS = (
-    "What is allowed stays allowed: no reply fails such a criterion, and one that it goes before "
-    "does not apply where it would rule out what is allowed."
-)
+def write(job: Job) -> Written:
+    """
+    Write the rubric as one Markdown page.
+    """
+    return Written((OutputFile("rubric.md", to_markdown(job.rubric)),))
 
 
 def to_markdown(rubric: Rubric) -> str:
@@ -65,28 +61,14 @@ def _head(rubric: Rubric) -> Iterator[str]:
     yield f"- **Made from**: {code(stamp.content)}"
     yield f"- **Made by**: specl {stamp.specl}"
     if rubric.given:
-        given = (code(_given(name, value)) for name, value in rubric.given.items())
+        given = (code(assignment(name, value)) for name, value in rubric.given.items())
         yield f"- **Given**: {', '.join(given)}"
     yield ""
 
 
-def _given(name: str, value: Value) -> str:
-    if isinstance(value, bool):
-        return name if value else f"not {name}"
-    return f"{name} == {show_value(value)}"
-
-
 def _guide(rubric: Rubric) -> Iterator[str]:
-    steps = ["Find out the facts from the conversation before the reply."] if rubric.facts else []
-    steps.append("Observe the acts in the reply itself. Answer each question as it is put.")
-    if any(criterion.applies for criterion in rubric.criteria):
-        steps.append(_APPLIES)
-    if any(criterion.standing == "possible" for criterion in rubric.criteria):
-        steps += [_CLASHES, _ORDER]
-    if any(criterion.is_permission for criterion in rubric.criteria):
-        steps.append(_PERMISSIONS)
     yield from ("## How to judge", "")
-    yield from (f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    yield from (f"{number}. {step}" for number, step in enumerate(steps(rubric), start=1))
     yield ""
 
 
@@ -135,12 +117,7 @@ def _shown(value: Value | None) -> str:
 
 
 def _reader(measure: Measure | None) -> str:
-    if measure is None:
-        return "a judge"
-    arguments = (
-        quote(each) if isinstance(each, str) else show_value(each) for each in measure.arguments
-    )
-    return f"code: {code(' '.join([measure.name, *arguments]))}"
+    return "a judge" if measure is None else f"code: {code(measured_by(measure))}"
 
 
 def _criteria(rubric: Rubric) -> Iterator[str]:
@@ -154,39 +131,13 @@ def _criteria(rubric: Rubric) -> Iterator[str]:
 
 
 def _tier(tier: Tier, criteria: Sequence[Criterion]) -> Iterator[str]:
-    strength = "binding" if tier.strength is Strength.BINDING else "advisory"
-    level = f"level {inline(tier.level)}, " if tier.level else ""
-    heading = f"{level}{strength}"
-    yield from (f"### {heading[0].upper()}{heading[1:]}", "")
+    yield from (f"### {inline(tier_title(tier))}", "")
     if tier.deny_first:
-        yield "- Prohibitions go before what is required or allowed, where nothing else is said."
-    for highers, lowers in _ways(tier.before).items():
-        yield f"- {_codes(_named(highers, criteria))} before {_codes(_named(lowers, criteria))}."
+        yield f"- {DENY_FIRST}"
+    for highers, lowers in before(tier, criteria):
+        yield f"- {_codes(highers)} before {_codes(lowers)}."
     if tier.before or tier.deny_first:
         yield ""
-
-
-def _ways(before: Iterable[tuple[str, str]]) -> dict[tuple[str, ...], list[str]]:
-    """
-    Return which criteria go before which, those with the same ones before them together.
-    """
-    found: dict[tuple[str, ...], list[str]] = {}
-    for lower, pairs in groupby(before, key=itemgetter(1)):
-        found.setdefault(tuple(higher for higher, _ in pairs), []).append(lower)
-    return found
-
-
-def _named(ids: Iterable[str], criteria: Sequence[Criterion]) -> Iterator[str]:
-    """
-    Yield ids in order, those of all criteria of a rule as the name of the rule.
-    """
-    wanted = set(ids)
-    for rule, group in groupby(criteria, key=lambda criterion: criterion.rule.name):
-        own = [criterion.id for criterion in group]
-        if len(own) > 1 and wanted.issuperset(own):
-            yield rule
-        else:
-            yield from (name for name in own if name in wanted)
 
 
 def _criterion(criterion: Criterion, shown: dict[str, str]) -> Iterator[str]:
@@ -200,13 +151,14 @@ def _criterion(criterion: Criterion, shown: dict[str, str]) -> Iterator[str]:
     if first == criterion.id:
         yield from _prose(rule.prose)
     yield f"- **Applies** {inline(criterion.applies.words if criterion.applies else 'always')}."
+    yield from (f"- {_bold(each)}" for each in gives_way_sentences(criterion))
     yield f"- **Asks**: {inline(criterion.asks)}"
     for sentence in filter(None, (criterion.passes, criterion.fails)):
         word, _, rest = sentence.partition(" ")
         yield f"- **{word}** {inline(rest)}"
     if first == criterion.id and rule.because is not None:
         yield f"- **Why**: {inline(rule.because)}"
-    yield f"- **Decided by** {_READER[criterion.decided_by]}, **weight** {rule.weight}"
+    yield f"- **Decided by** {READER[criterion.decided_by]}, **weight** {rule.weight}"
     if criterion.applies is not None:
         yield f"- **Condition**: {code(criterion.applies.text)}"
     yield f"- **Source**: {code(f'{norm.span.source.name}:{norm.span.line}')}"
@@ -215,6 +167,11 @@ def _criterion(criterion: Criterion, shown: dict[str, str]) -> Iterator[str]:
     yield ""
     if first == criterion.id:
         yield from _samples(rule)
+
+
+def _bold(sentence: str) -> str:
+    opening = "Does not apply"
+    return f"**{opening}**{inline(sentence.removeprefix(opening))}"
 
 
 def _samples(rule: RuleText) -> Iterator[str]:

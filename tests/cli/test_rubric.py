@@ -1,0 +1,194 @@
+"""
+`specl rubric`: targets, parts, budgets and transcripts.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from specl.rubric.targets import TARGETS
+from tests.cli.conftest import Run
+
+SPEC = """spec shop version 1.0.0
+levels high > low
+fact angry: bool "Is the user angry?"
+fact refund: int 0..100 "How much do they want back?"
+act calm "Does the reply calm the user?"
+act pay "Does the reply pay?"
+section money "Money" at high {
+  rule no_pay overrides pay tags cash { when refund > 50 must not pay }
+  rule pay tags cash { must pay
+    example small {
+      user "Give me 5." given refund == 5 good "Here." shows pay bad "No." shows calm } }
+}
+rule kind at low { "Be kind." when angry should calm because "It helps." }
+assume angry implies refund > 0
+"""
+
+
+@pytest.fixture
+def shop(folder: Path) -> str:
+    """
+    A spec in the folder.
+    """
+    (folder / "shop.specl").write_text(SPEC)
+    return "shop.specl"
+
+
+def criteria(text: str) -> list[str]:
+    return [each["id"] for each in json.loads(text)["criteria"]]
+
+
+def test_help_lists_every_target(run: Run) -> None:
+    """
+    With a line each that says what it is for.
+    """
+    shown = run("rubric", "--help").out
+    for target in TARGETS.values():
+        assert target.name in shown
+
+
+def test_an_unknown_target(run: Run, shop: str) -> None:
+    """
+    It is named together with those that there are.
+    """
+    result = run("rubric", shop, "--to", "promptfu")
+    assert result.status == 2
+    assert "promptfoo" in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], ["no_pay.0", "pay.0", "kind.0"]),
+        (["--level", "low"], ["kind.0"]),
+        (
+            ["--tags", "cash,other", "--rules", "pay"],
+            "criterion of the rubric has the tag `other`",
+        ),
+        (["--tags", "cash", "--rules", "pay", "--rules", "kind"], ["pay.0"]),
+        (["--section", "money"], ["no_pay.0", "pay.0"]),
+        (["--section", "mony"], "did you mean `money`?"),
+        (["--given", '{"refund": 90}'], ["no_pay.0", "kind.0"]),
+        (["--given", '{"refund": 90}', "--rules", "pay"], "the rule `pay`"),
+    ],
+)
+def test_parts(run: Run, shop: str, options: list[str], expected: list[str] | str) -> None:
+    """
+    Levels, tags, rules and sections choose criteria; names that are not there are errors.
+    """
+    result = run("rubric", shop, "--to", "json", *options)
+    if isinstance(expected, str):
+        assert result.status == 2
+        assert expected in result.err
+        assert not result.out
+    else:
+        assert (0, expected) == (result.status, criteria(result.out))
+
+
+def test_a_budget_says_what_it_left_out(run: Run, shop: str) -> None:
+    """
+    On standard error, so that the rubric itself can be piped.
+    """
+    whole = run("rubric", shop).out
+    small = run("rubric", shop, "--budget-tokens", str(len(whole.encode()) // 3 - 1))
+    assert small.status == 0
+    assert "note: left out to fit: the examples of `pay`\n" == small.err
+    assert len(small.out) < len(whole)
+    none = run("rubric", shop, "--budget-tokens", "5")
+    assert none.status == 2
+    assert "the criteria alone need about" in none.err
+
+
+def test_prompts_for_the_spec_s_own_examples(run: Run, shop: str) -> None:
+    """
+    Without transcripts, the good and bad replies of the examples are to be judged.
+    """
+    lines = run("rubric", shop, "--to", "prompt").out.splitlines()
+    assert ["small.good", "small.bad"] == [json.loads(line)["id"] for line in lines]
+
+
+def test_transcripts_bring_their_facts(run: Run, shop: str, folder: Path) -> None:
+    """
+    Each line is judged by what is in force given what it says, and `--given` says.
+    """
+    rows = [
+        {"id": "a", "prompt": "Pay!", "reply": "No.", "facts": {"refund": 90}},
+        {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"}]},
+    ]
+    (folder / "t.jsonl").write_text("".join(f"{json.dumps(row)}\n\n" for row in rows))
+    result = run(
+        "rubric", shop, "--to", "prompt", "--transcripts", "t.jsonl", "--given", '{"angry": true}'
+    )
+    assert result.status == 0
+    one, two = map(json.loads, result.out.splitlines())
+    assert ("a", ["no_pay.0", "kind.0"]) == (one["id"], one["criteria"])
+    assert ("line-3", ["no_pay.0", "pay.0", "kind.0"]) == (two["id"], two["criteria"])
+
+
+def test_all_that_is_wrong_with_transcripts_is_said(run: Run, shop: str, folder: Path) -> None:
+    """
+    With the line of each mistake; nothing is written.
+    """
+    good = '{"id": "x", "prompt": "a", "reply": "b"}'
+    (folder / "t.jsonl").write_text(
+        f"{good}\n{{\n[]\n{good}\n"
+        '{"prompt": "a"}\n'
+        '{"prompt": "a", "reply": "b", "facts": {"refnd": 1}}\n'
+        '{"prompt": "a", "reply": "b", "facts": {"refund": 0, "angry": true}}\n'
+    )
+    result = run("rubric", shop, "--to", "prompt", "--transcripts", "t.jsonl", "-o", "out.jsonl")
+    assert result.status == 2
+    assert [
+        (
+            "Error: --transcripts: line 2: not JSON: expecting property name enclosed in double "
+            "quotes (column 2)"
+        ),
+        "--transcripts: line 3: a transcript is a JSON object",
+        "--transcripts: line 4: line 1 has the id `x` too",
+        "--transcripts: line 5: `messages`, or `prompt` and `reply`, are missing",
+        "--transcripts: line 6: there is no fact `refnd`; did you mean `refund`?",
+        (
+            "--transcripts: line 7: the facts are against `angry implies refund > 0` "
+            "(shop.specl:14:1)"
+        ),
+    ] == result.err.splitlines()
+    assert not (folder / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--transcripts", "none.jsonl", "--to", "prompt"], "`none.jsonl`"),
+        (["--transcripts", "empty.jsonl", "--to", "prompt"], "no line with a transcript"),
+        (["--transcripts", "empty.jsonl"], "`markdown` speaks of no transcripts"),
+        (["--given", '{"angry": true, "refund": 0}'], "the facts are against"),
+        (["--given", '{"angry": 1}'], "--given: fact `angry`"),
+    ],
+)
+def test_what_cannot_be_used(
+    run: Run, shop: str, folder: Path, options: list[str], message: str
+) -> None:
+    """
+    Missing files, empty files and facts that make no sense end with status 2.
+    """
+    (folder / "empty.jsonl").write_text("\n")
+    result = run("rubric", shop, *options)
+    assert result.status == 2
+    assert message in result.err
+    assert not result.out
+
+
+def test_a_folder_takes_a_file_under_its_own_name(run: Run, shop: str, folder: Path) -> None:
+    """
+    A folder that exists, or a name that ends as one.
+    """
+    (folder / "there").mkdir()
+    assert run("rubric", shop, "-o", "there").status == 0
+    assert run("rubric", shop, "-o", "new/").status == 0
+    names = ("there/rubric.md", "new/rubric.md")
+    one, other = ((folder / name).read_text() for name in names)
+    assert one == other == run("rubric", shop).out
