@@ -11,11 +11,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from specl.model import Scenario, Turn
 from specl.rubric.model import Rubric, Sample
 from specl.text.record import record
 
-__all__ = ["Transcript", "sample_transcripts", "transcript_of"]
+__all__ = ["Transcript", "sample_transcripts", "transcript_of", "without_example"]
 
 _REPLYING = frozenset({"assistant", "tool"})
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "quoted"})
@@ -31,12 +33,14 @@ class Transcript:
         turns: What comes before the reply.
         reply: The reply: turns of the assistant and its tools, at least one.
         given: What is known of the facts.
+        example: The example of the spec whose reply it is; None: it comes from elsewhere.
     """
 
     id: str
     turns: tuple[Turn, ...]
     reply: tuple[Turn, ...]
     given: Scenario
+    example: str | None = None
 
     @property
     def reply_text(self) -> str:
@@ -134,7 +138,7 @@ def sample_transcripts(rubric: Rubric) -> tuple[Transcript, ...]:
 def _of(sample: Sample) -> Transcript:
     goodness = "good" if sample.good else "bad"
     reply = (Turn("assistant", sample.reply),)
-    return Transcript(f"{sample.example}.{goodness}", sample.turns, reply, {})
+    return Transcript(f"{sample.example}.{goodness}", sample.turns, reply, {}, sample.example)
 
 
 def _numbered(transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
@@ -146,5 +150,26 @@ def _numbered(transcripts: Iterable[Transcript]) -> tuple[Transcript, ...]:
     for each in transcripts:
         count = seen[each.id] = seen.get(each.id, 0) + 1
         id_ = each.id if count == 1 else f"{each.id}.{count}"
-        found.append(Transcript(id_, each.turns, each.reply, each.given))
+        found.append(attrs.evolve(each, id=id_))
     return tuple(found)
+
+
+def without_example(rubric: Rubric, example: str | None) -> Rubric:
+    """
+    Return a rubric that does not tell what becomes of an example's replies.
+
+    A judge who is tried on them would otherwise read the verdict that it is to give.
+    """
+    rules = {
+        rule.name: attrs.evolve(
+            rule, samples=tuple(each for each in rule.samples if each.example != example)
+        )
+        for rule in rubric.rules
+        if any(each.example == example for each in rule.samples)
+    }
+    if not rules:
+        return rubric
+    criteria = tuple(
+        attrs.evolve(each, rule=rules.get(each.rule.name, each.rule)) for each in rubric.criteria
+    )
+    return attrs.evolve(rubric, criteria=criteria)

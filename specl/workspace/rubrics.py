@@ -20,7 +20,7 @@ from specl.rubric.slicing import Slice, sliced
 from specl.rubric.targets import TARGETS, write
 from specl.rubric.targets.json import to_json
 from specl.rubric.targets.markdown import to_markdown
-from specl.rubric.transcripts import Transcript, sample_transcripts, transcript_of
+from specl.rubric.transcripts import Transcript, sample_transcripts, transcript_of, without_example
 from specl.text.record import record
 from specl.workspace.deciding import against, ruling_on
 from specl.workspace.judging import broken_assumption
@@ -193,7 +193,7 @@ def _judged(making: _Making, wanted: Wanted, given: Scenario) -> Iterator[Judged
         return
     if wanted.lines is None:
         for each in sample_transcripts(making.whole(given)):
-            yield Judged(each, making.rubric(given))
+            yield Judged(each, without_example(making.rubric(given), each.example))
         return
     read = transcripts_from(making.spec, wanted.lines, given)
     if read.problems:

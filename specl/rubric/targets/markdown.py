@@ -171,7 +171,7 @@ def _criterion(criterion: Criterion, shown: dict[str, str]) -> Iterator[str]:
 
 def _bold(sentence: str) -> str:
     opening = "Does not apply"
-    return f"**{opening}**{inline(sentence.removeprefix(opening))}"
+    return f"**{opening}** {inline(sentence.removeprefix(opening))}"
 
 
 def _samples(rule: RuleText) -> Iterator[str]:

@@ -10,7 +10,12 @@ import pytest
 
 from specl.model import Turn
 from specl.rubric import rubric_of
-from specl.rubric.transcripts import Transcript, sample_transcripts, transcript_of
+from specl.rubric.transcripts import (
+    Transcript,
+    sample_transcripts,
+    transcript_of,
+    without_example,
+)
 from tests.unit.rubric.specs import support
 
 USER = {"role": "user", "content": "Refund me."}
@@ -74,8 +79,8 @@ def test_what_an_agent_does_on_the_way_is_part_of_its_reply() -> None:
         (
             {"messages": [{"role": "bot", "content": "x"}]},
             (
-                "`role` in `messages` has to be one of `assistant`, `developer`, `quoted`, `system`, "
-                "`tool`, `user`, not `bot`"
+                "`role` in `messages` has to be one of `assistant`, `developer`, `quoted`, "
+                "`system`, `tool`, `user`, not `bot`"
             ),
         ),
         (
@@ -100,3 +105,15 @@ def test_examples_are_transcripts() -> None:
     found = sample_transcripts(rubric_of(support()))
     assert ["big.good", "big.bad", "big.bad.2"] == [each.id for each in found]
     assert all(each.turns and each.reply_text for each in found)
+
+
+def test_a_judge_is_not_told_what_it_is_tried_on() -> None:
+    """
+    The replies of one example leave a rubric; those of others stay.
+    """
+    rubric = rubric_of(support())
+    left = {each.example for rule in rubric.rules for each in rule.samples}
+    assert "big" in left
+    without = without_example(rubric, "big")
+    assert left - {"big"} == {each.example for rule in without.rules for each in rule.samples}
+    assert [each.id for each in rubric.criteria] == [each.id for each in without.criteria]
