@@ -39,7 +39,7 @@ from specl.rubric.model import (
 )
 from specl.text import Span
 
-__all__ = ["schema", "stamp_data", "to_data", "to_json", "write"]
+__all__ = ["schema", "stamp_data", "to_data", "to_json", "type_data", "write"]
 
 _HIDDEN = re.compile(
     "[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -194,7 +194,7 @@ def _fact(fact: FactToFind) -> dict[str, Any]:
     return {
         "name": fact.name,
         "question": fact.question,
-        "type": _type(fact.type),
+        "type": type_data(fact.type),
         "unsure": _value(fact.unsure),
         "default": _value(fact.default),
         "earlier": fact.earlier,
@@ -205,7 +205,7 @@ def _act(act: ActToObserve) -> dict[str, Any]:
     return {
         "name": act.name,
         "question": act.question,
-        "type": _type(act.type),
+        "type": type_data(act.type),
         "measure": None if act.measure is None else _measure(act.measure),
         "default": _value(act.default),
     }
@@ -223,7 +223,10 @@ def _value(value: Value | None) -> Any:
     return None if value is None else value_to_json(value)
 
 
-def _type(type_: Type) -> dict[str, Any]:
+def type_data(type_: Type) -> dict[str, Any]:
+    """
+    Return a type as JSON-ready data: its `kind`, and its values or bounds.
+    """
     match type_:
         case ChoiceType(values, ordered):
             return {"kind": "choice", "values": list(values), "ordered": ordered}
