@@ -21,6 +21,7 @@ from specl.logic.batch import Batch
 from specl.logic.formula import FALSE, Formula, disj
 from specl.logic.incoherence import Incoherence, incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
+from specl.logic.patience import Patience
 from specl.logic.quiet import Quiet
 from specl.logic.regions import Box, Regions
 from specl.logic.size import require_small
@@ -79,6 +80,8 @@ class Engine:
     _names: dict[Formula, Formula] = attrs.field(factory=dict)
     _pool: list[Batch] = attrs.field(factory=list)
     _boxes: dict[str, Box | None] = attrs.field(factory=dict)
+    _ways: dict[str, tuple[Box, ...]] = attrs.field(factory=dict)
+    _patience: Patience = attrs.field(factory=Patience)
     _quiet: Quiet | None = None
     _screen: Screen | None = None
     _alone: Batch | None = None
@@ -122,6 +125,7 @@ class Engine:
         self.inquiry.require(self.incoherence.reply_exists)
         self._pool.clear()
         self._boxes.clear()
+        self._ways.clear()
         self._quiet, self._screen = None, None
 
     def reply_exists(self) -> Formula:
@@ -153,12 +157,9 @@ class Engine:
             scenario: Near which the scenarios of the pool are to lie.
             boxes: In which they are to lie.
         """
-        changes = [self.quiet.near(scenario, box) for box in boxes]
-        near = Batch(scenario, [{}, *changes], self.inquiry.definitions)
-        kept = near.holding(self.inquiry.background)
-        left = [change for place, change in enumerate(near.changes) if kept >> place & 1]
-        pool = [Batch(scenario, left, self.inquiry.definitions), self._rules_alone]
-        return attrs.evolve(self, inquiry=self.inquiry.beside({}), undecided=[], pool=pool)
+        pool = [self._around(scenario, boxes), self._rules_alone]
+        inquiry = self.inquiry.beside(self._patience)
+        return attrs.evolve(self, inquiry=inquiry, undecided=[], pool=pool)
 
     @property
     def _rules_alone(self) -> Batch:
@@ -225,6 +226,40 @@ class Engine:
             return True
         return self.inquiry.possible(formula)
 
+    def shown(
+        self, wanted: Mapping[Key, Formula], near: Callable[[Key], Iterable[Box]]
+    ) -> set[Key]:
+        """
+        Return the keys of the formulas that hold in some scenario.
+
+        Args:
+            wanted: The formulas, by any key.
+            near: Boxes in which a formula may hold.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        left = {key: formula for key, formula in wanted.items() if formula is not FALSE}
+        found = self._seen(left, self._pool)
+        try:
+            while left and self._fetch(disj(left.values())):
+                boxes = [box for key in left for box in near(key)]
+                self._pool[-1] = self._around(self._pool[-1].base, boxes)
+                found |= self._seen(left, self._pool[-1:])
+        except OutOfBudgetError:
+            found |= {key for key, formula in left.items() if self.inquiry.possible(formula)}
+        return found
+
+    def _around(self, scenario: Scenario, boxes: Iterable[Box]) -> Batch:
+        """
+        Return a scenario and others of some boxes that are like it.
+        """
+        changes = [{}, *(self.quiet.near(scenario, box) for box in boxes)]
+        near = Batch(scenario, changes, self.inquiry.definitions)
+        kept = near.holding(self.inquiry.background)
+        left = [change for place, change in enumerate(changes) if kept >> place & 1]
+        return Batch(scenario, left, self.inquiry.definitions)
+
     def _seen(self, left: dict[Key, Formula], batches: Iterable[Batch]) -> set[Key]:
         """
         Take out of what is left all that holds in some scenario of some batches.
@@ -266,7 +301,7 @@ class Engine:
         """
         Ask the solver about what is left, in one question as long as it answers.
         """
-        named = {key: self._named(formula) for key, formula in left.items()}
+        named = {key: self.named(formula) for key, formula in left.items()}
         found: set[Key] = set()
         try:
             while named and self._fetch(disj(named.values())):
@@ -281,7 +316,7 @@ class Engine:
                         found.add(key)
         return found
 
-    def _named(self, formula: Formula) -> Formula:
+    def named(self, formula: Formula) -> Formula:
         """
         Return a name for a formula, so that the solver reads it once however often it is asked.
         """
@@ -305,6 +340,14 @@ class Engine:
         if rule not in self._boxes:
             self._boxes[rule] = self.quiet.regions.hull(self.world.conditions_of(rule))
         return self._boxes[rule]
+
+    def ways(self, rule: str) -> tuple[Box, ...]:
+        """
+        Return boxes around the ways in which a rule's own conditions hold.
+        """
+        if rule not in self._ways:
+            self._ways[rule] = tuple(self.quiet.regions.ways(self.world.conditions_of(rule)))
+        return self._ways[rule]
 
     def local(self, *rules: str) -> World:
         """
@@ -383,7 +426,7 @@ class Engine:
         """
         Return an inquiry whose scenarios do not depend on what was asked before.
         """
-        return self.inquiry.beside({})
+        return self.inquiry.beside()
 
     def witness(self, formula: Formula) -> Witness:
         """

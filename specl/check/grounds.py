@@ -37,8 +37,8 @@ def grounds(
     known: dict[str, bool] = {}
     holds = truth(formula, scenario, definitions, known)
     assert holds, "the scenario does not show the finding"
-    search = _Search(scenario, definitions, known)
-    return dict.fromkeys(name for name in scenario if name in search.run(formula))
+    needed = _Search(scenario, definitions, known).run(formula)
+    return dict.fromkeys(name for name in scenario if name in needed)
 
 
 @attrs.define(eq=False, repr=False)

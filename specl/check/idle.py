@@ -9,14 +9,13 @@ from collections.abc import Iterator
 import attrs
 
 from specl.check.engine import Engine, Undecided
-from specl.check.variation import Variation
-from specl.logic.formula import FALSE, Formula, conj, disj, negate
+from specl.check.variation import Variation, difference
+from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.regions import Box
-from specl.logic.world import World
 from specl.model import Norm, Ordering, Spec, Suspension
 from specl.text.record import record
 
-__all__ = ["Written", "difference", "idle", "written_pairs"]
+__all__ = ["Written", "idle", "written_pairs"]
 
 QUESTION = "whether this pair ever decides"
 
@@ -147,16 +146,6 @@ def _changed(engine: Engine, pair: Written) -> Formula:
         for place in varied.after.affected()
     )
     return conj((varied.where, disj(differences)))
-
-
-def difference(before: World, after: World, norm: Norm) -> Formula:
-    """
-    Return when a norm is in force in one world only.
-    """
-    one, other = before.in_force(norm), after.in_force(norm)
-    if one == other:
-        return FALSE
-    return disj((conj((one, negate(other))), conj((negate(one), other))))
 
 
 def _without(spec: Spec, pair: Written) -> Spec:

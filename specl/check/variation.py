@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from specl.check.engine import Engine
-from specl.logic.formula import Formula, conj, disj
+from specl.logic.formula import FALSE, And, Formula, conj, disj, negate
 from specl.logic.regions import Box
 from specl.logic.world import World, holding
 from specl.model import Norm, Priority, Rule, Spec
 from specl.text.record import record
 
-__all__ = ["Variation"]
+__all__ = ["Variation", "difference"]
 
 MANY = 12
 
@@ -79,6 +79,25 @@ class Variation:
             tuple(boxes) if len(spots) <= MANY else None,
         )
 
+    def first(self) -> Formula:
+        """
+        Return where a norm differs: wherever any does, the highest that does is a seed.
+        """
+        seeds = (difference(self.before, self.after, norm) for norm in self.seeds)
+        return conj((self.where, disj(seeds)))
+
+    def can_equal(self, other: Variation) -> bool:
+        """
+        Tell whether two changes come to the same if they do so for the seeds of both.
+        """
+        one, another = self.spec.priority, other.spec.priority
+        seeds = {norm.position for norm in (*self.seeds, *other.seeds)}
+        return (
+            _parts(self.where) == _parts(other.where)
+            and one.rank == another.rank
+            and self.whole.ranked_otherwise(another) <= seeds
+        )
+
     def concerns(self, engine: Engine, norms: Iterable[Norm]) -> bool:
         """
         Tell whether some norms may all apply where anything may differ.
@@ -132,3 +151,17 @@ def _reordered(engine: Engine, after: Priority, apart: Iterable[int]) -> Iterato
     }
     for rules in pairs:
         yield rules, conj(world.conditions_of(name) for name in rules)
+
+
+def _parts(formula: Formula) -> frozenset[Formula]:
+    return frozenset(formula.parts if isinstance(formula, And) else (formula,))
+
+
+def difference(before: World, after: World, norm: Norm) -> Formula:
+    """
+    Return when a norm is in force in one world only.
+    """
+    one, other = before.in_force(norm), after.in_force(norm)
+    if one == other:
+        return FALSE
+    return disj((conj((one, negate(other))), conj((negate(one), other))))

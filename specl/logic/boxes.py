@@ -19,15 +19,15 @@ import attrs
 
 from specl.logic.formula import And, Constant, Formula, Leaf, Named, Or
 from specl.logic.numbers import reach, stretches, values_of
-from specl.logic.point import DEEP, Point, Prefer, UnsettledError
+from specl.logic.patience import STEPS, Patience
+from specl.logic.point import DEEP, Point, UnsettledError
 from specl.logic.regions import Box, Regions, Total
 from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.text.record import record
 
-__all__ = ["STEPS", "UnsettledError", "is_possible", "scenario_in"]
+__all__ = ["UnsettledError", "is_possible", "scenario_in"]
 
-STEPS = 6_000
 STEPS_PER_SUM = 50
 
 _Signed = tuple[Formula, bool]
@@ -40,7 +40,7 @@ def scenario_in(  # noqa: PLR0913 - all but what is asked is optional
     *,
     regions: Regions | None = None,
     given: Mapping[str, Value] | None = None,
-    prefer: Prefer | None = None,
+    patience: Patience | None = None,
 ) -> dict[str, Value] | None:
     """
     Return a scenario in which all of some formulas hold, or None where there is none.
@@ -52,7 +52,7 @@ def scenario_in(  # noqa: PLR0913 - all but what is asked is optional
         regions: Columns that know all constants of the formulas and definitions; made for
             the question where None.
         given: Values that some facts have.
-        prefer: Which of some regions of a column is to be tried first.
+        patience: How long to search; None: for `STEPS`.
 
     Raises:
         UnsettledError: This search cannot tell.
@@ -60,7 +60,7 @@ def scenario_in(  # noqa: PLR0913 - all but what is asked is optional
     asked = list(formulas)
     if regions is None:
         regions = Regions.of(facts, [*asked, *definitions.values()])
-    point = _Search(regions, definitions, dict(given or {}), prefer).run(asked)
+    point = _Search(regions, definitions, dict(given or {})).run(asked, patience=patience)
     return None if point is None else {name: point.value(name) for name in facts}
 
 
@@ -70,8 +70,8 @@ def is_possible(  # noqa: PLR0913 - all but what is asked is optional
     formulas: Iterable[Formula],
     *,
     given: Mapping[str, Value] | None = None,
-    prefer: Prefer | None = None,
     within: Box | None = None,
+    patience: Patience | None = None,
 ) -> bool:
     """
     Tell whether all of some formulas hold in some scenario; see `scenario_in`.
@@ -81,14 +81,14 @@ def is_possible(  # noqa: PLR0913 - all but what is asked is optional
         definitions: What names stand for.
         formulas: Over facts and definitions.
         given: Values that some facts have.
-        prefer: Which of some regions of a column is to be tried first.
         within: A box in which the scenario lies.
+        patience: How long to search; None: for `STEPS`.
 
     Raises:
         UnsettledError: This search cannot tell.
     """
-    search = _Search(regions, definitions, dict(given or {}), prefer)
-    return search.run(formulas, within) is not None
+    search = _Search(regions, definitions, dict(given or {}))
+    return search.run(formulas, within, patience) is not None
 
 
 @attrs.define(eq=False, repr=False)
@@ -98,22 +98,38 @@ class _Search:
 
     Attributes:
         given: Facts with exact values.
+        most: How many steps it may take.
         at_root: What definitions are known to be before any alternative is tried.
     """
 
     regions: Regions
     definitions: Mapping[str, Formula]
     given: dict[str, Value]
-    prefer: Prefer | None
     steps: int = 0
+    most: int = STEPS
     at_root: dict[str, bool | None] = attrs.field(factory=dict)
     _root: Box | None = None
     _depth: int = 0
 
-    def run(self, formulas: Iterable[Formula], within: Box | None = None) -> Point | None:
+    def run(
+        self,
+        formulas: Iterable[Formula],
+        within: Box | None = None,
+        patience: Patience | None = None,
+    ) -> Point | None:
         """
-        Return a point at which the formulas hold.
+        Return a point at which the formulas hold, or None where there is none.
         """
+        if patience is None:
+            return self._found(formulas, within)
+        self.most = patience.steps
+        try:
+            return self._found(formulas, within)
+        except UnsettledError:
+            patience.disappoint(self.steps)
+            raise
+
+    def _found(self, formulas: Iterable[Formula], within: Box | None) -> Point | None:
         start = self.regions.pinned(self.given)
         if start is None:
             return None
@@ -143,7 +159,7 @@ class _Search:
             if numbers is None:
                 return None
             values = {**self.given, **numbers}
-            point = Point(self.regions, self.definitions, node.box, values, self.prefer)
+            point = Point(self.regions, self.definitions, node.box, values)
             violated = self._violated(node, point)
             if violated is None:
                 return None
@@ -267,7 +283,7 @@ class _Search:
 
     def _admitted(self, leaf: Leaf) -> tuple[Hashable, int]:
         self.steps += 1
-        if self.steps > STEPS:
+        if self.steps > self.most:
             raise UnsettledError
         placed = self.regions.admitted(leaf.atom)
         if placed is None:
@@ -305,7 +321,7 @@ class _Search:
         open_ = [stretches(self.regions, box, column, self.given) for column in columns]
         for way in product(*open_):
             self.steps += STEPS_PER_SUM * len(totals)
-            if self.steps > STEPS:
+            if self.steps > self.most:
                 raise UnsettledError
             intervals = dict(zip(names, way[: len(names)], strict=True))
             sums = list(zip(totals, way[len(names) :], strict=True))

@@ -33,7 +33,7 @@ from specl.logic.formula import (
     conj,
 )
 from specl.logic.normal import formula_of
-from specl.logic.point import Prefer
+from specl.logic.patience import Patience
 from specl.logic.regions import Box, Regions
 from specl.logic.solver import Answer, Solver
 from specl.logic.truth import names_in
@@ -60,7 +60,8 @@ class Inquiry:
 
     Attributes:
         definitions: Formulas by name; shared with the worlds that add to them.
-        prefer: Which of some regions of a column a search by hand is to try first.
+        patience: How long to search by hand, where no one is told of the scenarios found; None:
+            until `PATIENCE` searches have failed.
     """
 
     facts: Mapping[str, Fact]
@@ -69,7 +70,7 @@ class Inquiry:
     make_solver: Callable[[], Solver]
     encoder: Encoder
     regions: Regions
-    prefer: Prefer | None = None
+    patience: Patience | None = None
     _solver: Solver | None = None
     _unsettled: int = 0
     _known: set[str] = attrs.field(factory=set)
@@ -105,12 +106,16 @@ class Inquiry:
             self._assert(self._solver, self.background)
         return self._solver
 
-    def beside(self, more: Mapping[str, Fact]) -> Inquiry:
+    def beside(self, patience: Patience | None = None) -> Inquiry:
         """
-        Return an inquiry of its own with the same background and more facts.
+        Return an inquiry of its own with the same background.
+
+        Args:
+            patience: How long it may search by hand.
         """
-        facts = {**self.facts, **more}
-        return Inquiry.about(facts, self.definitions, self.background, self.make_solver)
+        made = Inquiry.about(self.facts, self.definitions, self.background, self.make_solver)
+        made.patience = patience
+        return made
 
     def among(self, facts: Mapping[str, Fact]) -> Inquiry:
         """
@@ -177,6 +182,8 @@ class Inquiry:
         """
         Look for a scenario without the solver, until this has failed too often to be worth it.
         """
+        if self.patience is not None and self.patience.is_over:
+            raise UnsettledError
         with self._patiently():
             return self._searched(asked, {})
 
@@ -186,7 +193,7 @@ class Inquiry:
 
     @contextmanager
     def _patiently(self) -> Iterator[None]:
-        if self._unsettled == PATIENCE:
+        if self._unsettled == PATIENCE and self.patience is None:
             raise UnsettledError
         try:
             yield
@@ -203,8 +210,9 @@ class Inquiry:
         """
         self._learn(asked)
         formulas = (self.background, *asked)
-        prefer = self.prefer
-        return is_possible(self.regions, self.definitions, formulas, given=given, prefer=prefer)
+        return is_possible(
+            self.regions, self.definitions, formulas, given=given, patience=self.patience
+        )
 
     def _searched(
         self, asked: tuple[Formula, ...], given: Mapping[str, Value]
@@ -222,7 +230,7 @@ class Inquiry:
             (self.background, *asked),
             regions=self.regions,
             given=given,
-            prefer=self.prefer,
+            patience=self.patience,
         )
 
     def _learn(self, formulas: Iterable[Formula]) -> None:
@@ -308,29 +316,6 @@ class Inquiry:
                     for column, mask in (self.regions.hull(part) or {}).items():
                         box[column] = mask & box.get(column, -1)
         return box
-
-    def excluding(self, formula: Formula, values: Mapping[str, Value]) -> dict[str, Value] | None:
-        """
-        Return some of a scenario's values with which a formula holds nowhere.
-
-        Args:
-            formula: What is not to hold.
-            values: Facts with their values.
-
-        Returns:
-            Enough of the values, not always the fewest; None where it holds somewhere.
-
-        Raises:
-            OutOfBudgetError: The solver gave up.
-        """
-        pins = {name: self.pin(name, value) for name, value in values.items()}
-        if formula == FALSE:
-            return {}
-        answer = self._answer(_asked((formula, *pins.values())), {})
-        if answer.model is not None:
-            return None
-        core = set(answer.core)
-        return {n: values[n] for n, each in pins.items() if self._question(each) in core}
 
     def pin(self, name: str, value: Value) -> Formula:
         """

@@ -4,7 +4,7 @@ One point of a box, the quietest, and what holds there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from typing import cast
 
@@ -16,12 +16,9 @@ from specl.logic.truth import names_in
 from specl.model import Value
 from specl.model.types import SetType, TextType
 
-__all__ = ["Point", "Prefer", "UnsettledError"]
+__all__ = ["Point", "UnsettledError"]
 
 DEEP = 100
-
-Prefer = Callable[[Hashable, int], int]
-"""Says which of some regions of a column is to be taken."""
 
 
 class UnsettledError(Exception):
@@ -38,14 +35,12 @@ class Point:
     Attributes:
         box: Which regions are open.
         given: Facts with exact values.
-        prefer: Which of some regions to take; that of the quiet value where None.
     """
 
     regions: Regions
     definitions: Mapping[str, Formula]
     box: Box
     given: Mapping[str, Value]
-    prefer: Prefer | None
     _taken: dict[Hashable, int] = attrs.field(factory=dict)
     _values: dict[str, Value] = attrs.field(factory=dict)
     _named: dict[str, bool] = attrs.field(factory=dict)
@@ -114,11 +109,7 @@ class Point:
         if isinstance(column, str):
             if column in self.given:
                 return self.regions.region_at(column, self.given[column])
-            if self.prefer is not None:
-                return self.prefer(column, mask)
             return self.regions.quietest(column, mask)
-        if self.prefer is not None:
-            return self.prefer(column, mask)
         name, member = cast("tuple[str, str]", column)
         quiet = int(member in cast("frozenset[str]", self.regions.quiet[name]))
         return quiet if mask >> quiet & 1 else 1 - quiet

@@ -53,9 +53,9 @@ class Quiet:
         """
         names = dict.fromkeys(fact_of(column) for column in box if not isinstance(column, Total))
         found = self._changed(box, names)
-        for column, mask in box.items():
+        for column in box:
             if isinstance(column, Total):
-                self._move(found, box, column, mask)
+                self._move(found, self.base, box, column)
         return {name: value for name, value in found.items() if value != self.base[name]}
 
     def near(self, scenario: Mapping[str, Value], box: Box) -> dict[str, Value]:
@@ -80,6 +80,9 @@ class Quiet:
                     or (box.get((name, each), 3) == 3 and each in held)
                 )
             found[name] = value
+        for column in box:
+            if isinstance(column, Total):
+                self._move(found, scenario, box, column)
         return found
 
     def _changed(self, box: Box, names: Iterable[str]) -> dict[str, Value]:
@@ -127,12 +130,15 @@ class Quiet:
                 masks[mask] = masks.get(mask, 0) + 1
         return found
 
-    def _move(self, found: dict[str, Value], box: Box, total: Total, mask: int) -> None:
+    def _move(
+        self, found: dict[str, Value], scenario: Mapping[str, Value], box: Box, total: Total
+    ) -> None:
         """
         Change one fact of a sum, if one can be changed, so that the sum lies where it is to lie.
         """
+        mask = box[total]
         values = {
-            name: Fraction(found.get(name, self.base[name]))  # type: ignore[arg-type]
+            name: Fraction(found.get(name, scenario[name]))  # type: ignore[arg-type]
             for name, _ in total.terms
         }
         now = sum((factor * values[name] for name, factor in total.terms), Fraction(0))

@@ -193,6 +193,22 @@ class Regions:
             case Or(parts):
                 return self._about(parts)
 
+    def ways(self, formula: Formula) -> Iterator[Box]:
+        """
+        Yield boxes, each around scenarios in which a formula holds in one way.
+
+        Every alternative that stands in it, not within others, is taken in one of them.
+        """
+        parts = formula.parts if isinstance(formula, And) else (formula,)
+        most = max((len(part.parts) for part in parts if isinstance(part, Or)), default=1)
+        for way in range(most):
+            box = self._within(
+                part.parts[way % len(part.parts)] if isinstance(part, Or) else part
+                for part in parts
+            )
+            if box is not None:
+                yield box
+
     def _around(self, atom: Atom, positive: bool) -> Box | None:
         placed = self.admitted(atom)
         if placed is None:

@@ -28,6 +28,7 @@ class Z3Solver:
         self._solver.set("random_seed", 0)
         self._solver.set("rlimit", max(budget, 1))
         self._constants: dict[str, z3.ExprRef] = {}
+        self._declarations: dict[str, z3.FuncDecl] = {}
 
     def add(self, commands: str) -> None:
         """
@@ -61,14 +62,15 @@ class Z3Solver:
         there are many facts.
         """
         context = self._context.ref()
-        declaration = self._constant(name, sort).decl().ast
-        value = z3.Z3_model_get_const_interp(context, model.model, declaration)
+        if name not in self._declarations:
+            self._declarations[name] = self._constant(name, sort).decl().ast
+        value = z3.Z3_model_get_const_interp(context, model.model, self._declarations[name])
         if not value.value:
             return 0 if sort != "Bool" else False
         if sort == "Bool":
             return bool(z3.Z3_get_bool_value(context, value) == z3.Z3_L_TRUE)
-        number = Fraction(z3.Z3_get_numeral_string(context, value))
-        return number if sort == "Real" else number.numerator
+        number = z3.Z3_get_numeral_string(context, value)
+        return Fraction(number) if sort == "Real" else int(number)
 
     def _constant(self, name: str, sort: str) -> z3.ExprRef:
         if name not in self._constants:
