@@ -37,7 +37,7 @@ from specl.model.expressions import (
 from specl.model.ruling import Scenario
 from specl.text.record import record
 
-__all__ = ["specialise"]
+__all__ = ["rebuilt", "specialise"]
 
 
 def specialise(expr: Expr, known: Scenario) -> Expr:
@@ -79,15 +79,15 @@ def _combined(node: Expr, rests: list[_Rest]) -> _Rest:
         return _Rest(node, constant)
     if isinstance(node, Defined):
         return rests[0]
-    rebuilt = _rebuilt(node, parts)
+    whole = rebuilt(node, parts)
     if constant and not isinstance(node, SetDisplay):
-        return _Rest(Literal(evaluate(rebuilt, {}), type_of(rebuilt)), constant=True)
-    settled = _settled(rebuilt)
+        return _Rest(Literal(evaluate(whole, {}), type_of(whole)), constant=True)
+    settled = _settled(whole)
     chosen = (rest for rest in rests if rest.expr is settled)
     return next(chosen, _Rest(settled, constant or isinstance(settled, Literal)))
 
 
-def _rebuilt(node: Expr, parts: tuple[Expr, ...]) -> Expr:
+def rebuilt(node: Expr, parts: tuple[Expr, ...]) -> Expr:
     """
     Return a node of the same kind over other parts.
     """

@@ -113,6 +113,18 @@ class Guard:
         self._require_possible(known)
         return known
 
+    def read_some(self, facts: Any) -> dict[str, Any]:
+        """
+        Return the values of those facts of a scenario that are known, be it all or none.
+        """
+        reader = Reader(assume_defaults=False)
+        wanted = {name: type_ for name, type_ in self.facts.items() if name in facts}
+        known = reader.read("fact", wanted, {}, facts, self.given)
+        reader.finish()
+        if len(known) == len(self.facts):
+            self._require_possible(known)
+        return known
+
     def read_both(
         self, facts: Any, reply: Any, *, assume_defaults: bool
     ) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -133,7 +133,7 @@ _COMMON = {
     " kell nagyon lehet ezt minden amely",
     "sq": "të në dhe e i një për me nga që është se ka do nuk më si ky kjo janë po",
     "tr": "ve bir bu da de için ile ne çok var daha gibi ama olarak değil en olan ben sen mi kadar"
-    " sonra o veya her bunu şey",
+    " sonra o veya her bunu şey yok nasıl önce ayrıca lütfen siz biz onlar iyi böyle başka",
     "az": "və bir bu da də üçün ilə nə çox var daha kimi amma olaraq deyil ən olan mən sən o hər",
     "id": "yang dan di itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena bisa"
     " ada adalah mereka kami atau anda bahwa oleh seperti saat sangat",
@@ -151,7 +151,8 @@ _COMMON = {
     "ga": "an na agus is ar le a i go tá do sé ní bhí sin mar ach seo nach leis",
     "sw": "na ya wa kwa ni katika la za kuwa hii cha kama huu lakini yake si watu au hiyo",
     "ru": "и в не на что я он с как это по но из у за от то для же вы бы так его она мы они был"
-    " или может если когда очень",
+    " или может если когда очень мне меня вам вас тебе ему ей их нам есть нет да только уже"
+    " чтобы до во со при этот эта эти этим который могу можно",
     "uk": "і в не на що я він з як це по але із у за від то для ж ви б так його вона ми вони був"
     " або може якщо коли дуже та є й до",
     "be": "і ў не на што я ён з як гэта па але у за ад то для ж вы б так яго яна мы яны быў або"
@@ -170,7 +171,7 @@ _COMMON = {
     "ne": "छ र को मा हो छन् यो गर्न पनि लागि भने एक तर थियो गरेको हुन्छ तपाईं छैन",
 }
 _UNTOLD = frozenset({"hbs"})  # Croatian, Bosnian, Serbian and Montenegrin in Latin letters
-_WORD = re.compile(r"[^\W\d_]+(?:[\u093e-\u094d\u0900-\u0903][^\W\d_]*)*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:[\u093e-\u094d\u0900-\u0903][^\W\d_]*)*")
 _SHARES = 2520  # divided evenly by 1 to 10
 
 LANGUAGES = tuple(
@@ -231,15 +232,21 @@ def _eastern(han: int, kana: int) -> str | None:
 def _by_words(text: str) -> str | None:
     """
     Return the language whose common words lead, by more than one that no other language has.
+
+    Words of its own are at least four times as many as any other language's, one aside, for else
+    the text is a mixture.
     """
-    words = Counter(_WORD.findall(text.casefold()))
+    words = Counter(_LETTERS.findall(text.casefold()))
     scores: Counter[str] = Counter()
+    own: Counter[str] = Counter()
     for word, count in words.items():
         for tag, worth in _WORTHS.get(word, ()):
             scores[tag] += count * worth
+            own[tag] += count * (worth == _SHARES)
     hits = sum(count for word, count in words.items() if word in _WORTHS)
     (tag, first), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
-    leads = 2 * (first - second) >= 3 * _SHARES and 4 * first >= 5 * second
-    if not leads or 8 * hits < words.total() or tag in _UNTOLD:
+    leads = 2 * (first - second) >= 3 * _SHARES and 2 * first >= 3 * second
+    mixed = any(1 < count > own[tag] // 4 for other, count in own.items() if other != tag)
+    if not leads or mixed or 8 * hits < words.total() or tag in _UNTOLD:
         return None
     return tag

@@ -56,17 +56,17 @@ def values_of_rows(
     for word, *parts in rows:
         if word == "fact":
             given = known_value(facts.get(parts[0]))
-            values.append(_number(given) if parts[0] in numeric else given)
+            values.append(_number_of_fact(given) if parts[0] in numeric else given)
         elif word == "act":
             values.append(known_value(acts.get(parts[0])))
         elif word in _CONSTANTS:
             values.append(_CONSTANTS[word](parts[0]))
         else:
-            values.append(_value(word, parts, values))
+            values.append(_value_of_row(word, parts, values))
     return values
 
 
-def _number(value: Any) -> Any:
+def _number_of_fact(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _NUMBER.fullmatch(value):
@@ -74,7 +74,7 @@ def _number(value: Any) -> Any:
     return Fraction(value)
 
 
-def _value(word: str, parts: Sequence[Any], values: Sequence[Any]) -> Any:
+def _value_of_row(word: str, parts: Sequence[Any], values: Sequence[Any]) -> Any:
     if word == "ranked":
         left, right = values[parts[1]], values[parts[2]]
         if left is None or right is None:
