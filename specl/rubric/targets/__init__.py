@@ -38,7 +38,7 @@ _TARGETS = (
     Target("prompt", "for any judge model: messages and a strict schema of answers", judges=True),
     Target("openai-batch", "lines for the Batch API of OpenAI and of others", judges=True),
     Target("openai-decisions", "questions for OpenAI's decisions endpoint", judges=True),
-    Target("openai-graders", "graders for OpenAI's evals and reinforcement fine-tuning"),
+    Target("openai-graders", "graders for OpenAI's evals and training", judges=True),
     Target("promptfoo", "a promptfoo configuration with its provider", judges=True),
     Target("inspect", "a task, a scorer and a dataset for Inspect", judges=True),
     Target("deepeval-dag", "decision graphs for DeepEval"),

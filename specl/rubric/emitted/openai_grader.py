@@ -1,0 +1,42 @@
+"""
+One criterion of a rubric, graded by code: a python grader for OpenAI's graders.
+
+Made by specl: to change it, change the spec. `item.facts` is what is known of the conversation.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from specl.rubric.standalone.measures import fitted, measure
+from specl.rubric.standalone.nodes import values_of_rows
+
+# The target replaces this.
+CRITERION: dict[str, Any] = json.loads("null")
+
+
+def grade(sample: dict[str, Any], item: dict[str, Any]) -> float:
+    """
+    Return 1.0 where a reply meets the criterion or it does not apply, 0.0 where it is violated.
+
+    Raises:
+        ValueError: That depends on a fact that the row does not have, or on what code cannot
+            measure in this reply.
+    """
+    reply = sample["output_text"]
+    acts = {
+        act["name"]: fitted(measure(act["measure"], act["arguments"], reply), act["type"])
+        for act in CRITERION["acts"]
+    }
+    facts = item.get("facts") or {}
+    values = values_of_rows(CRITERION["rows"], facts, acts, CRITERION["numbers"])
+    met = values[CRITERION["obligation"]]
+    applies = True if CRITERION["applies"] is None else values[CRITERION["applies"]]
+    if met is True or applies is False:
+        return 1.0
+    if met is None or applies is None:
+        missing = [name for name in CRITERION["facts"] if facts.get(name) is None]
+        missing += [name for name, value in acts.items() if value is None]
+        raise ValueError(f"{CRITERION['id']} depends on {', '.join(missing)}, which is not known")
+    return 0.0
