@@ -12,10 +12,10 @@ XDIST := -n 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs coverage packaging fuzz bench bench-quick build clean
+.PHONY: help demo test lint docs coverage packaging test-consumers fuzz compare bench bench-quick build clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## check a shipped spec, then print the rubric made from it
 	$(BIN)/specl check $(SPEC)
@@ -39,8 +39,14 @@ coverage: $(VENV)/.installed-test ## run the tests and say which lines they miss
 packaging: $(VENV)/.installed-test $(VENV)/.installed-build ## build, install and try wheel, sdist and lowest versions
 	$(BIN)/python -m pytest -m slow tests/packaging
 
+test-consumers: $(VENV)/.installed-test ## hand rubrics to the tools that read them, each in its own environment (first time: minutes)
+	SPECL_CONSUMERS_REQUIRED=1 $(BIN)/python -m pytest -m consumer $(XDIST) --dist loadscope tests/consumers
+
 fuzz: $(VENV)/.installed-test ## draw random specs and texts for TIME seconds (TIME=60)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python tests/fuzz.py --seconds $(TIME)
+
+compare: $(VENV)/.installed-test ## hold all that is quick against what is plain on 10,000 random specs (15 minutes)
+	$(BIN)/python -m tests.reference.compare --specs 10000 --write docs/explanation/compared.md
 
 bench: $(VENV)/.installed-bench ## run specl and its peers, with ratios; renew the table in docs (10-20 minutes)
 	$(BIN)/python -m tests.benchmarks.run --write docs/explanation/speed_table.md

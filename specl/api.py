@@ -120,7 +120,8 @@ def ruling(spec: Spec, facts: Mapping[str, Any], *, budget: int | None = None) -
     try:
         found = ruling_on(spec, scenario, budget=budget)
     except NoReply as error:
-        raise SpeclError("no reply satisfies the constraints in this scenario") from error
+        message = "no scenario with these facts meets all that is assumed and has a reply"
+        raise SpeclError(message) from error
     except Undecidable as error:
         raise SpeclError("the ruling could not be worked out within the budget") from error
     if isinstance(found, Ruling):

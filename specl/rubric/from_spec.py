@@ -121,7 +121,8 @@ class _Standing:
 
 
 def _standing(spec: Spec, given: Scenario, ruling: Ruling | None) -> _Standing:
-    found = applicabilities(spec, given)
+    # Where all facts are given, nothing is left whose conditions would have to be told.
+    found = applicabilities(spec, given) if ruling is None or ruling.possible else {}
     texts = {name: rule_text(spec, rule) for name, rule in spec.rules.items()}
     if ruling is None:
         open_ = [norm for norm in spec.norms if not found[norm.rule].never]

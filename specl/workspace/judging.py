@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from specl.interpret import evaluate, ruling
+from specl.interpret.specialised import specialise
 from specl.model import Law, Ruling, Scenario, Spec
-from specl.model.expressions import facts_of
+from specl.model.expressions import Literal, facts_of
 
 if TYPE_CHECKING:
     from specl.decide import Decider
@@ -75,8 +76,14 @@ def broken_assumption(spec: Spec, scenario: Scenario) -> Law | None:
     """
     Return the first assumption that the known facts alone break, if any.
     """
-    for law in spec.assumptions:
-        known = all(name in scenario for name in facts_of(law.expr))
-        if known and not evaluate(law.expr, scenario):
-            return law
-    return None
+    return next((law for law in spec.assumptions if _is_broken(law, scenario)), None)
+
+
+def _is_broken(law: Law, scenario: Scenario) -> bool:
+    """
+    Tell whether an assumption fails whatever the facts are that are not known.
+    """
+    if all(name in scenario for name in facts_of(law.expr)):
+        return not evaluate(law.expr, scenario)
+    left = specialise(law.expr, scenario)
+    return isinstance(left, Literal) and not left.value

@@ -176,7 +176,7 @@ def _rubric(spec: Spec, facts: Scenario) -> Rubric:
     try:
         found = ruling_on(spec, facts)
     except NoReply as error:
-        message = f"no reply satisfies the constraints where the facts are {shown}"
+        message = f"no scenario with {shown} meets all that is assumed and has a reply"
         raise UnusableError(message) from error
     except Undecidable as error:
         message = f"the ruling on {shown} could not be worked out within the budget"

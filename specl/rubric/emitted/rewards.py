@@ -24,27 +24,38 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import Any
 
-from specl.rubric.standalone.answers import read_answer
-from specl.rubric.standalone.asking import user_part
-from specl.rubric.standalone.chatting import ChatError, chat
-from specl.rubric.standalone.guarding import NoRulingError
-from specl.rubric.standalone.messages import turns_of
-from specl.rubric.standalone.nodes import values_of_rows
-from specl.rubric.standalone.scores import score
-from specl.rubric.standalone.settling import measured_acts
+from specl.rubric.standalone.rewarding import Rewarder
 
 # The target replaces these two.
 RUBRIC: dict[str, Any] = {}
 GUARD: Any = None
 
 NO_REWARD = 0.5
+_REWARDER = Rewarder(RUBRIC, GUARD)
+
+
+async def judged(prompt: Any, reply: Any, facts: Any = None) -> dict[str, Any]:
+    """
+    Judge a reply.
+
+    Args:
+        prompt: The conversation before it, a text or messages.
+        reply: A text or messages.
+        facts: What is known of the conversation, a mapping or JSON; None: nothing is.
+
+    Returns:
+        `value`, the reward as a Fraction, or None where there is none; `low` and `high`, between
+        which it is; `counts`, how often each verdict was given; `verdicts` by criterion;
+        `problems`, what was wrong with the judge, a line each.
+
+    Raises:
+        ValueError: The facts are none of this spec, or contradict it.
+    """
+    return await _REWARDER.judged(prompt, reply, facts)
 
 
 async def trl_reward(
@@ -178,195 +189,3 @@ def _numbers(found: Mapping[str, Any]) -> dict[str, float]:
         "unsure": float(found["counts"]["unsure"]),
         "errors": float(found["counts"]["error"]),
     }
-
-
-# The core
-
-
-async def judged(prompt: Any, reply: Any, facts: Any = None) -> dict[str, Any]:
-    """
-    Judge a reply.
-
-    Args:
-        prompt: The conversation before it, a text or messages.
-        reply: A text or messages.
-        facts: What is known of the conversation, a mapping or JSON; None: nothing is.
-
-    Returns:
-        `value`, `low`, `high` and `counts` as `score` has them; `verdicts` by criterion;
-        `problems`, what was wrong with the judge, a line each.
-
-    Raises:
-        ValueError: The facts are none of this spec, or contradict it.
-    """
-    turns, said = turns_of(prompt, "user"), turns_of(reply, "assistant")
-    known = _known(facts)
-    measured = measured_acts(RUBRIC["acts"], said)
-    verdicts, open_ones, met = _without_judge(known, measured)
-    problems: list[str] = []
-    for _ in range(2):
-        asked = [name for name, verdict in verdicts.items() if verdict in {"", "error"}]
-        if asked:
-            answer = await _asked(turns, said, known, measured, asked)
-            problems += answer["problems"]
-            for name in asked:
-                heard = answer["verdicts"][name]["verdict"]
-                verdicts[name] = _agreed(heard, may_not_apply=name in open_ones, met=met[name])
-    result = score(RUBRIC["tiers"], verdicts, RUBRIC["scoring"])
-    return {**result, "verdicts": verdicts, "problems": problems}
-
-
-def _agreed(verdict: str, *, may_not_apply: bool, met: bool | None) -> str:
-    """
-    Return a judge's verdict, corrected by what code knows better.
-
-    What is in force cannot be said not to apply: that is an error. Where a criterion applies,
-    measured acts decide it, if they suffice.
-    """
-    if verdict == "not_applicable" and not may_not_apply:
-        return "error"
-    if met is not None and verdict in {"complies", "violates"}:
-        return "complies" if met else "violates"
-    return verdict
-
-
-def _known(facts: Any) -> dict[str, Any]:
-    """
-    Return the facts that are known, checked as far as there is something to check them by.
-    """
-    if facts is None or facts == "":
-        return {}
-    data = json.loads(facts) if isinstance(facts, str) else facts
-    if not isinstance(data, Mapping):
-        wrong = type(data).__name__
-        raise ValueError(f"`facts` has to be a mapping of names to values, not {wrong}")  # noqa: TRY004
-    given = {name: value for name, value in data.items() if value is not None}
-    if GUARD is not None:
-        try:
-            GUARD.read_some(given)
-        except (ValueError, NoRulingError) as error:
-            raise ValueError(f"`facts`: {error}") from error
-    return given
-
-
-def _without_judge(
-    known: Mapping[str, Any], measured: Mapping[str, Any]
-) -> tuple[dict[str, str], set[str], dict[str, bool | None]]:
-    """
-    Return what needs no judge.
-
-    Returns:
-        A verdict for each criterion, empty where a judge has to give it; the criteria that may
-        turn out not to apply; whether each is met, None where code cannot tell.
-    """
-    values = values_of_rows(RUBRIC["rows"], known, measured, RUBRIC["numeric"])
-    force = _in_force(known)
-    verdicts: dict[str, str] = {}
-    open_ones: set[str] = set()
-    met: dict[str, bool | None] = {}
-    for criterion in RUBRIC["criteria"]:
-        name = criterion["id"]
-        met[name] = None if criterion["asks"] is None else values[criterion["asks"]]
-        applies = _applies(criterion, values, force)
-        if applies is None:
-            open_ones.add(name)
-        if applies is False:
-            verdicts[name] = "not_applicable"
-        elif applies is None or met[name] is None:
-            verdicts[name] = ""
-        else:
-            verdicts[name] = "complies" if met[name] else "violates"
-    return verdicts, open_ones, met
-
-
-def _applies(
-    criterion: Mapping[str, Any], values: Sequence[Any], force: set[str] | None
-) -> bool | None:
-    """
-    Tell whether a criterion is in force; None: that is left to the judge.
-    """
-    if force is not None:
-        return criterion["id"] in force
-    applies: bool | None = criterion["applies"] is None or values[criterion["applies"]]
-    return None if applies and criterion["yields"] else applies
-
-
-def _in_force(known: Mapping[str, Any]) -> set[str] | None:
-    """
-    Return the criteria in force, where all facts are known; None: that is left to the judge.
-    """
-    if GUARD is None or any(name not in known for name in GUARD.facts):
-        return None
-    _, bits = GUARD.decide(GUARD.read(known, assume_defaults=False))
-    return {name for place, name in enumerate(RUBRIC["places"]) if bits >> place & 1}
-
-
-async def _asked(
-    turns: Sequence[Mapping[str, str]],
-    said: Sequence[Mapping[str, str]],
-    known: Mapping[str, Any],
-    measured: Mapping[str, Any],
-    asked: Sequence[str],
-) -> dict[str, Any]:
-    """
-    Ask the judge about some criteria, and read its answer.
-    """
-    body = {
-        "model": _model(),
-        "temperature": 0,
-        "messages": [
-            {"role": "system", "content": RUBRIC["system"]},
-            {
-                "role": "user",
-                "content": user_part(
-                    RUBRIC["content"], turns, said, measured, _closing(known, asked)
-                ),
-            },
-        ],
-        "response_format": _schema(asked),
-    }
-    heard = "\n".join(turn["content"] for turn in (*turns, *said))
-    try:
-        text = await asyncio.get_running_loop().run_in_executor(_threads(), _said, body)
-    except ChatError as error:
-        missing = {"verdict": "error", "evidence": [], "reason": str(error)}
-        return {"verdicts": dict.fromkeys(asked, missing), "problems": [str(error)]}
-    return read_answer(text, asked, heard)
-
-
-def _closing(known: Mapping[str, Any], asked: Sequence[str]) -> str:
-    facts = f"Known of the conversation: {json.dumps(known, sort_keys=True)}\n" if known else ""
-    besides = "".join(f"{RUBRIC['besides'][name]}\n" for name in asked if name in RUBRIC["besides"])
-    opening = f"Criteria of the rubric besides:\n{besides}" if besides else ""
-    return (
-        f"{facts}{opening}Judge the reply by these criteria of the rubric and by no others: "
-        f"{', '.join(asked)}."
-    )
-
-
-def _schema(asked: Sequence[str]) -> dict[str, Any]:
-    """
-    Return the strict schema of the rubric with just the criteria that are asked about.
-    """
-    found: dict[str, Any] = json.loads(RUBRIC["format"])
-    rows = found["json_schema"]["schema"]["properties"]["verdicts"]["items"]
-    rows["properties"]["criterion"]["enum"] = list(asked)
-    return found
-
-
-def _said(body: Mapping[str, Any]) -> str:
-    base_url = os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
-    answer = chat(body, base_url=base_url, key=os.environ.get("OPENAI_API_KEY", ""))
-    return str(answer["text"])
-
-
-def _model() -> str:
-    model = os.environ.get("SPECL_JUDGE_MODEL") or RUBRIC["model"]
-    if not model:
-        raise ValueError("no judge is named: set SPECL_JUDGE_MODEL")
-    return str(model)
-
-
-@lru_cache(maxsize=1)
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(int(os.environ.get("SPECL_JUDGE_CONCURRENCY") or 32))

@@ -27,14 +27,15 @@ TURNS_SCHEMA = {
         "additionalProperties": False,
     },
 }
-_WORDS = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis"
-_MARKS = re.compile(
-    rf"<[|/]?\s*(?:{_WORDS})\s*[|/]?>|\[/?(?:THINK|THINKING|REASONING)\]|"
+_THOUGHT_WORDS = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis"
+_THOUGHT_MARKS = re.compile(
+    rf"<[|/]?\s*(?:{_THOUGHT_WORDS})\s*[|/]?>|\[/?(?:THINK|THINKING|REASONING)\]|"
     r"<\|channel\|>\s*(?:analysis|commentary)|\u25c1/?think\u25b7",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
-    rf"</\s*(?:{_WORDS})\s*>|\[/(?:THINK|THINKING|REASONING)\]|\u25c1/think\u25b7", re.IGNORECASE
+_THOUGHT_ENDS = re.compile(
+    rf"</\s*(?:{_THOUGHT_WORDS})\s*>|\[/(?:THINK|THINKING|REASONING)\]|\u25c1/think\u25b7",
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +61,7 @@ def _plain(row: Any) -> dict[str, str]:
     role, content = row["role"], row["content"]
     if role not in _ROLES or not isinstance(content, str):
         raise ValueError("a turn has to have a known `role`, and a text as its `content`")
-    found = _MARKS.search(content)
+    found = _THOUGHT_MARKS.search(content)
     if found:
         raise ValueError(f"a turn has the mark of reasoning {found[0]!r} in it; leave it out")
     return {"role": role, "content": content}
@@ -72,8 +73,8 @@ def parted(completion: str) -> tuple[str, str]:
 
     The reasoning is empty where there is no such mark.
     """
-    ends = [found.end() for found in _CLOSING.finditer(completion)]
+    ends = [found.end() for found in _THOUGHT_ENDS.finditer(completion)]
     if not ends:
         return "", completion
     reasoning, reply = completion[: ends[-1]], completion[ends[-1] :]
-    return _MARKS.sub("", reasoning).strip(), reply.strip()
+    return _THOUGHT_MARKS.sub("", reasoning).strip(), reply.strip()

@@ -56,6 +56,22 @@ def test_batches_fit(
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
+def test_prompts_fit(
+    name: str, rubric_of_example: Callable[..., Path], wrong: Callable[..., list[list[str]]]
+) -> None:
+    """
+    Each line is the messages and the response format of a chat completion, the schema strict.
+    """
+    found = rows(rubric_of_example("prompt", name))
+    fields = ("messages", "response_format")
+    bodies = [{"model": "m", **{each: row[each] for each in fields}} for row in found]
+    assert bodies
+    assert not any(wrong("chat", bodies))
+    schemas = [row["response_format"]["json_schema"]["schema"] for row in found]
+    assert not any(wrong("schema", schemas))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_decisions_fit(
     name: str, rubric_of_example: Callable[..., Path], wrong: Callable[..., list[list[str]]]
 ) -> None:

@@ -8,7 +8,6 @@ import ast
 import json
 import re
 import time
-import warnings
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,8 @@ import specl
 from specl.model.show import show
 from specl.resolve.measures import MEASURES
 from specl.rubric import standalone
-from specl.rubric.standalone.automata import found, refused
 from specl.rubric.standalone.languages import LANGUAGES
 from specl.rubric.standalone.measures import fitted, measure
-from specl.rubric.standalone.patterns import PatternError
 
 ROOT = Path(__file__).parents[3]
 _LIST = "# Primary colours\n- red\n- yellow\n- blue\n"
@@ -267,65 +264,6 @@ def test_what_is_measured_fits_the_act(value: object, kind: dict[str, object], e
     Numbers are put within the range, names become values of the choice, or nothing does.
     """
     assert expected == fitted(value, kind)
-
-
-# Patterns
-
-_ATOMS = st.sampled_from(
-    [*"abBk1_é .^$", "\n", r"\w", r"\W", r"\d", r"\s", r"\S", r"\b", r"\A", r"\Z", "[ab]", "[^a]",
-     "[a-k]", r"[\d_]", "(a|b)", "(?:ab|)", "(?i:A)", r"\x61", r"\.", "[]a]", "[a-]", "(?P<n>b)"]
-)  # fmt: skip
-_REPEATS = st.sampled_from(
-    ["", "", "", "*", "+", "?", "{2}", "{1,2}", "{,2}", "{,}", "*?", "{", "{}"]
-)
-_PARTS = st.builds("{}{}".format, _ATOMS, _REPEATS)
-_PATTERNS = st.recursive(
-    st.lists(_PARTS, max_size=4).map("".join),
-    lambda inner: st.builds("{}({}){}|{}".format, inner, inner, _REPEATS, inner),
-    max_leaves=4,
-)
-_FLAGS = st.sampled_from(["", "(?i)", "(?m)", "(?s)", "(?im)"])
-
-
-@settings(max_examples=1000)
-@given(_FLAGS, _PATTERNS, st.text(alphabet="abABkK1_é \n", min_size=1, max_size=7))
-def test_patterns_find_what_pythons_do(flags: str, pattern: str, text: str) -> None:
-    """
-    Every pattern that is not refused is found just where `re.search` finds it.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            expected = re.search(flags + pattern, text) is not None
-        except re.error:
-            return
-    if refused(flags + pattern) is None:
-        assert expected is found(flags + pattern, text)
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    ["(?=a)", "(?P<1>a)", "(?<!a)b", r"(a)\1", "(?P=n)", "a++", "(?>a)", "(?x) a", "(" * 200,
-     "a)", "a**", "*a", "(?(1)a|b)", "[a", "(a", r"\q", "(?", "[b-a]", "\\", "a{3,1}", "^*"],
-)  # fmt: skip
-def test_patterns_that_take_too_long_or_are_none_are_refused(pattern: str) -> None:
-    """
-    Such a pattern is refused with its reason, and the act is left to a judge.
-    """
-    with pytest.raises(PatternError):
-        found(pattern, "a")
-    assert refused(pattern)
-    assert measure("regex", [pattern], "a") is None
-
-
-@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "a*a*a*a*b", "(a?){50}a{50}b", "a*b"])
-def test_no_pattern_goes_back_and_tries_again(pattern: str) -> None:
-    """
-    What brings a backtracking search to a halt takes a moment here.
-    """
-    started = time.process_time()
-    assert measure("regex", [pattern], "a" * 200_000 + "!") is False
-    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("name", sorted(set(MEASURES) - {"regex"}))

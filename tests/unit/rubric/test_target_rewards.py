@@ -5,19 +5,13 @@ Rewards: called as trainers call them, with a judge that answers by a rule.
 from __future__ import annotations
 
 import ast
-import asyncio
-import inspect
 import json
 import random
 import sys
-import types
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import specl
 from specl.cases.drawing import drawing_of
@@ -29,96 +23,12 @@ from specl.rubric.slicing import Slice, sliced
 from specl.rubric.standalone.chatting import ChatError
 from specl.rubric.standalone.scores import score
 from specl.rubric.targets.rewards import write
-from tests.consumers.judge import judge_answering
+from specl.workspace.rubrics import Wanted, write_rubric
 from tests.unit.building import a, act, norm, rule, spec
 from tests.unit.rubric.jobs import HOSTILE_TURNS, job_of
 from tests.unit.rubric.questioning import EXAMPLES, Truth, any_profile, example
-from tests.unit.rubric.specs import support
+from tests.unit.rubric.rewarding import SMALL, answering, asked_in, loaded, run, small, text_of
 from tests.unit.rubric.test_targets import HOSTILE, hostile
-
-SMALL = """
-spec small
-
-fact minor: bool "Is the user under 18?"
-act help "Does the reply help?"
-act refuse "Does the reply refuse?"
-act words: int 0..100 "How many words has it?" measured by words
-act lookahead "Is an `a` ahead?" measured by regex "(?=a)"
-
-rule be_helpful {
-  must help
-}
-rule protect overrides be_helpful {
-  when minor
-  must refuse
-}
-rule brief {
-  should words <= 3
-}
-rule ahead {
-  should not lookahead
-}
-constraint not (help and refuse)
-"""
-
-
-def loaded(text: str) -> Any:
-    """
-    Return a file of rewards as a module, loaded as OpenRLHF does: without `sys.modules`.
-    """
-    module = types.ModuleType("reward_func")
-    exec(compile(text, "rewards.py", "exec"), module.__dict__)  # noqa: S102 - the text is ours
-    return module
-
-
-@cache
-def text_of(name: str, scoring: str = "lexicographic") -> str:
-    """
-    Return the file for an example of the documentation.
-    """
-    return write(job_of(example(name), scoring=scoring, model="m")).files[0].text
-
-
-def small(**options: Any) -> Any:
-    """
-    Return rewards for the small spec.
-    """
-    return loaded(write(job_of(specl.loads(SMALL), model="m", **options)).files[0].text)
-
-
-def asked_in(body: Any) -> list[str]:
-    """
-    Return the criteria that a judge is asked about.
-    """
-    schema = body["response_format"]["json_schema"]["schema"]
-    rows = schema["properties"]["verdicts"]["items"]["properties"]
-    found: list[str] = rows["criterion"]["enum"]
-    return found
-
-
-def answering(module: Any, verdict_of: Callable[[str, Any], str]) -> list[Any]:
-    """
-    Let a module's judge answer by a rule, and return the list of what it will be sent.
-    """
-    sent: list[Any] = []
-
-    def chat(body: Any, **_: Any) -> dict[str, Any]:
-        sent.append(body)
-        rows = [
-            {"criterion": name, "evidence": [], "reason": "", "verdict": verdict_of(name, body)}
-            for name in asked_in(body)
-        ]
-        return {"text": json.dumps({"verdicts": rows}), "usage": None}
-
-    module.chat = chat
-    return sent
-
-
-def run(module: Any, *arguments: Any, **options: Any) -> Any:
-    """
-    Return what a module makes of one reply.
-    """
-    return asyncio.run(module.judged(*arguments, **options))
 
 
 def drawn(made: Spec, seed: int) -> Scenario:
@@ -211,6 +121,37 @@ def test_known_facts_settle_what_is_in_force() -> None:
     assert [["protect.0", "ahead.0"]] * 2 == [asked_in(body) for body in sent]
 
 
+class Scalar:
+    """
+    A value of NumPy.
+    """
+
+    def tolist(self) -> bool:
+        """
+        Return it as one of Python.
+        """
+        return True
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({"minor": Scalar()}, ["protect.0", "ahead.0"]),
+        ('{"minor": true}', ["protect.0", "ahead.0"]),
+        ({"minor": None}, ["be_helpful.0", "protect.0", "ahead.0"]),
+        ("", ["be_helpful.0", "protect.0", "ahead.0"]),
+    ],
+)
+def test_facts_as_data_sets_hold_them(facts: Any, asked: list[str]) -> None:
+    """
+    Values of NumPy and JSON are read, and what is null is not known.
+    """
+    module = small()
+    sent = answering(module, lambda *_: "complies")
+    run(module, "Hi", "one", facts)
+    assert sorted(asked) == sorted(asked_in(sent[0]))
+
+
 @pytest.mark.parametrize(
     "facts",
     ['{"minor": "perhaps"}', {"miner": True}, "[1]", "no JSON", 7],
@@ -284,151 +225,6 @@ def test_scorings(scoring: str) -> None:
     assert score(tiers, found["verdicts"], scoring)["value"] == found["value"]
 
 
-# As trainers call it
-
-
-def test_trl() -> None:
-    """
-    As `_calculate_rewards` does: keywords, columns as lists, None where there is no reward.
-    """
-    module = small()
-    assert inspect.iscoroutinefunction(module.trl_reward)
-    answering(module, lambda _, body: "complies" if "good" in str(body) else "unsure")
-    logged: dict[str, float] = {}
-    columns = {
-        "facts": [{"minor": False}, None],
-        "topic": ["a", "b"],
-        "trainer_state": object(),
-        "log_extra": lambda *_: None,
-        "log_metric": logged.__setitem__,
-    }
-    found = asyncio.run(
-        module.trl_reward(
-            prompts=["Hi", [{"role": "user", "content": "Hi"}]],
-            completions=["a good one", [{"role": "assistant", "content": "other"}]],
-            completion_ids=[[1], [2]],
-            **columns,
-        )
-    )
-    assert [1.0, None] == found
-    assert {"unscored": 0.5} == logged
-
-
-def test_trl_where_nothing_applies() -> None:
-    """
-    A reply to which nothing applies is left out of the batch, not scored.
-    """
-    made = specl.loads('spec s\nfact x: bool "X?"\nact y "Y?"\nrule r { when x must y }')
-    module = loaded(write(job_of(made, model="m")).files[0].text)
-    found = module.trl_reward(["Hi"], ["Hi"], [[1]], facts=[{"x": False}])
-    assert [None] == asyncio.run(found)
-
-
-class Array(list[Any]):
-    """
-    What a row of a Parquet file holds in place of a list.
-    """
-
-    def tolist(self) -> list[Any]:
-        """
-        Return a list of plain values.
-        """
-        return list(self)
-
-
-def test_verl() -> None:
-    """
-    As `NaiveRewardManager` does: keywords, awaited, a mapping of numbers with `score`.
-    """
-    module = small()
-    assert inspect.iscoroutinefunction(module.compute_score)
-    answering(module, lambda name, _: "violates" if name == "be_helpful.0" else "complies")
-    prompt = Array([{"role": "system", "content": "Be."}, {"role": "user", "content": "Hi"}])
-    info = {"prompt": prompt, "facts": '{"minor": false}', "num_turns": None}
-    found = asyncio.run(
-        module.compute_score(
-            data_source="d", solution_str="one", ground_truth="", extra_info=info,
-            reward_router_address=None,
-        )
-    )  # fmt: skip
-    assert {"score", "unscored", "violated", "unsure", "errors"} == {*found}
-    assert all(isinstance(value, float) for value in found.values())
-    assert (0.0, 1.0) == (found["unscored"], found["violated"])
-    assert 0 <= found["score"] < 1
-    with pytest.raises(ValueError, match="`prompt`"):
-        asyncio.run(module.compute_score("d", "one", "", {}))
-
-
-def test_openrlhf() -> None:
-    """
-    As `SingleTurnAgentExecutor` does: lists of one, by place, in a thread of its own.
-    """
-    module = small()
-    sent = answering(module, lambda *_: "complies")
-    label = json.dumps({"prompt": [{"role": "user", "content": "Hi"}], "facts": {"minor": False}})
-    prompt = "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n"
-
-    async def call() -> Any:
-        arguments = [f"{prompt}one<|im_end|>\n"], [prompt], [label]
-        return await asyncio.to_thread(module.reward_func, *arguments)
-
-    found = asyncio.run(call())
-    assert 1.0 == found["rewards"] == found["scores"]
-    assert {"unscored", "violated", "unsure", "errors"} == {*found["extra_logs"]}
-    assert '"reply": [{"role": "assistant", "content": "one"}]' in str(sent[0]["messages"][1])
-    several = module.reward_func([f"{prompt}one", f"{prompt}two"], [prompt] * 2, ["", None])
-    assert [1.0, 1.0] == several["rewards"]
-    with pytest.raises(ValueError, match="begin with its prompt"):
-        module.reward_func(["other"], [prompt], [label])
-
-
-def test_numbers_where_there_is_no_reward() -> None:
-    """
-    A trainer that takes nothing but numbers gets the middle of what may be, and is told so.
-    """
-    module = small()
-    answering(module, lambda *_: "unsure")
-    info = {"prompt": "Hi", "facts": {"minor": False}}
-    found = asyncio.run(module.compute_score("d", "one", "", info))
-    whole = run(module, "Hi", "one", {"minor": False})
-    assert (1.0, float((whole["low"] + whole["high"]) / 2)) == (found["unscored"], found["score"])
-    nothing = {"value": None, "low": None, "high": None}
-    counts = dict.fromkeys(("violates", "unsure", "error"), 0)
-    assert 0.5 == module._numbers({**nothing, "counts": counts})["score"]
-
-
-def test_over_http(monkeypatch: pytest.MonkeyPatch) -> None:
-    """
-    The judge is called where the environment says, with its key in the header and nowhere else.
-    """
-
-    def answer(body: dict[str, Any]) -> str:
-        rows = [
-            {"criterion": name, "evidence": [], "reason": "", "verdict": "complies"}
-            for name in asked_in(body)
-        ]
-        return json.dumps({"verdicts": rows})
-
-    with judge_answering(answer) as judge:
-        monkeypatch.setenv("OPENAI_BASE_URL", judge.url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
-        monkeypatch.setenv("SPECL_JUDGE_MODEL", "other")
-        assert [1.0] * 5 == asyncio.run(small().trl_reward(["Hi"] * 5, ["one"] * 5))
-    assert {"other"} == {body["model"] for body in judge.requests}
-    assert {"Bearer sk-secret"} == {body.pop("authorization") for body in judge.requests}
-    assert "sk-secret" not in str(judge.requests)
-
-
-def test_a_judge_has_to_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """
-    Without a model there is no judge, and that is said in one line.
-    """
-    monkeypatch.delenv("SPECL_JUDGE_MODEL", raising=False)
-    module = loaded(write(job_of(support())).files[0].text)
-    with pytest.raises(ValueError, match="SPECL_JUDGE_MODEL"):
-        run(module, "Hi", "one")
-
-
 # The file
 
 
@@ -493,23 +289,6 @@ def test_no_transcript_is_an_instruction(text: str) -> None:
     assert text[:1000] == data["reply"][0]["content"]
 
 
-@settings(max_examples=50)
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_an_openrlhf_reply_is_what_follows_its_prompt(prompt: str, reply: str) -> None:
-    """
-    Whatever both hold, nothing of the prompt is judged, and marks at the end are left out.
-    """
-    module = _module()
-    found = module._reply(f"{prompt}{reply}<|im_end|>\n", prompt)
-    assert reply.startswith(found)
-    assert "" == module._END.sub("", reply[len(found) :])
-
-
-@cache
-def _module() -> Any:
-    return small()
-
-
 def test_a_slice_judges_less_and_rules_by_all() -> None:
     """
     A criterion outside of the slice is not judged, and defeats what it defeats.
@@ -520,6 +299,29 @@ def test_a_slice_judges_less_and_rules_by_all() -> None:
     answering(module, lambda *_: "complies")
     assert {"be_helpful.0": "not_applicable"} == run(module, "Hi", "x", {"minor": True})["verdicts"]
     assert {"be_helpful.0": "complies"} == run(module, "Hi", "x", {"minor": False})["verdicts"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_given_facts_are_worked_in(seed: int) -> None:
+    """
+    With `--given`, rows need the other facts alone, and rewards stay those of the interpreter.
+    """
+    made = example("support/support")
+    truth = Truth(made, drawn(made, seed), any_profile(made, seed))
+    facts = {key: value_to_json(value) for key, value in truth.facts.items()}
+    given = {name: facts.pop(name) for name in ("topic", "risk", "user_language")}
+    wanted = Wanted("rewards", given=json.dumps(given), model="m")
+    module = loaded(write_rubric(made, wanted).files[0].text)
+    answering(module, lambda name, _: truth.expected(name))
+    acts = {
+        each["name"]: value_to_json(truth.profile[each["name"]]) for each in module.RUBRIC["acts"]
+    }
+    module.measured_acts = lambda *_: acts
+    for known in (facts, {**facts, **given}, {}):
+        found = run(module, "Hi", "Hi", known)
+        assert {each: truth.expected(each) for each in found["verdicts"]} == found["verdicts"]
+    with pytest.raises(ValueError, match="`topic` is known to be another value"):
+        run(module, "Hi", "Hi", {"topic": "billing" if given["topic"] != "billing" else "legal"})
 
 
 def test_there_has_to_be_something_to_judge() -> None:
