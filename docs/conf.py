@@ -37,8 +37,13 @@ _LIBRARIES = (
     r"(attrs?|collections|datetime|fractions|hypothesis|numpy|os|pathlib|typing|types)\b.*"
     r"|PathLike|Fraction|(tuple|Mapping)\[.*"
 )
-_ALIASES = "Choice|Expr|Formula|Kind|Type|Value|Scenario|Profile|Verb"
-_INTERNAL = r"specl\.(decide|model\.(priority|expressions)|logic\.formula)\..*"
+_ALIASES = (
+    "Choice|Expr|Formula|Kind|NeedKind|Type|Value|Scenario|Profile|Side|Verb|WayOfDefeat|World"
+)
+_INTERNAL = (
+    r"specl\.(decide|model\.(priority|expressions)|logic\.(defeats|formula|world)"
+    r"|cases\.conditions)\..*"
+)
 _REFUSALS = "NoReply|Undecidable|TooLargeError|OutOfBudgetError|TableError|MissingExtraError"
 nitpick_ignore_regex = [("py:.*", f"{_LIBRARIES}|{_ALIASES}|{_INTERNAL}|{_REFUSALS}")]
 

@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from specl.cases.breaking import Breach, breaches
     from specl.cases.coverage import Case, Coverage, cover
     from specl.cases.goals import KINDS, Goal, Kind
-    from specl.cases.replying import Breach, breaches, complying
+    from specl.cases.reasons import Explanation, explain
+    from specl.cases.replying import complying
     from specl.cases.strategies import replies, scenarios, violations
 
 __all__ = [
@@ -18,11 +20,13 @@ __all__ = [
     "Breach",
     "Case",
     "Coverage",
+    "Explanation",
     "Goal",
     "Kind",
     "breaches",
     "complying",
     "cover",
+    "explain",
     "replies",
     "scenarios",
     "violations",
@@ -30,14 +34,16 @@ __all__ = [
 
 _HOMES = {
     "KINDS": "goals",
-    "Breach": "replying",
+    "Breach": "breaking",
     "Case": "coverage",
     "Coverage": "coverage",
+    "Explanation": "reasons",
     "Goal": "goals",
     "Kind": "goals",
-    "breaches": "replying",
+    "breaches": "breaking",
     "complying": "replying",
     "cover": "coverage",
+    "explain": "reasons",
     "replies": "strategies",
     "scenarios": "strategies",
     "violations": "strategies",

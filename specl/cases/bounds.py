@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from specl.cases.regions import NEAR, compares, total_of
+from specl.cases.regions import NEAR, compares
 from specl.logic.formula import Formula, Leaf, Test, conj, literal
 from specl.logic.interval import Sum, Threshold, comparison_of
 from specl.logic.linear import Linear, expr_of
+from specl.logic.total import Number, total_of
 from specl.model.expressions import (
     Compare,
     CompareOperator,
@@ -47,7 +48,7 @@ def beside_bound(formula: Formula) -> Iterator[tuple[str, bool, Formula]]:
 
 
 def _whole(
-    expr: Expr, operator: CompareOperator, value: Fraction
+    expr: Expr, operator: CompareOperator, value: Number
 ) -> Iterator[tuple[str, bool, Formula]]:
     """
     Yield the whole numbers on both sides of a bound.
@@ -67,7 +68,7 @@ def _whole(
 
 
 def _real(
-    expr: Expr, operator: CompareOperator, value: Fraction
+    expr: Expr, operator: CompareOperator, value: Number
 ) -> Iterator[tuple[str, bool, Formula]]:
     """
     Yield a bound itself and the numbers next to it that fall to the other side.

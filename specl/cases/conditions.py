@@ -30,7 +30,18 @@ from specl.model.expressions import (
 from specl.model.show import show
 from specl.text.record import record
 
-__all__ = ["Side", "decisions_of"]
+__all__ = ["Part", "Side", "conjuncts", "decisions_of"]
+
+
+@record
+class Part:
+    """
+    A part of a condition that has to hold, or has to be decided by one comparison in it.
+    """
+
+    expr: Expr
+    when: Formula
+    decided: bool = False
 
 
 @record
@@ -44,12 +55,16 @@ class Side:
             comparison itself.
         holds: Whether the comparison is true here.
         when: Where this is the case.
+        itself: Where the comparison is as it is here, whether it decides or not.
+        around: What has to hold besides, so that it decides.
     """
 
     compared: str
     at: str | None
     holds: bool
     when: Formula
+    itself: Formula
+    around: tuple[Part, ...]
 
 
 def decisions_of(rule: Rule) -> Iterator[Side]:
@@ -61,12 +76,13 @@ def decisions_of(rule: Rule) -> Iterator[Side]:
         return
     parts = _Parts.of(condition)
     for compared, sides in parts.literals.items():
-        decided = parts.decided_by(compared)
+        decided, around = parts.decided_by(compared)
         shown = show(compared)
         for holds in (True, False):
-            yield Side(shown, None, holds, decided(sides[holds]))
+            here = sides[holds]
+            yield Side(shown, None, holds, decided(here), here, around)
         for text, holds, near in beside_bound(sides[True]):
-            yield Side(shown, text, holds, decided(near))
+            yield Side(shown, text, holds, decided(near), near, around)
 
 
 def _condition(rule: Rule) -> Expr | None:
@@ -102,7 +118,7 @@ class _Parts:
 
     @classmethod
     def of(cls, condition: Expr) -> _Parts:
-        parts = list(_conjuncts(condition))
+        parts = list(conjuncts(condition))
         within: dict[Expr, list[int]] = {}
         for place, part in enumerate(parts):
             for each in dict.fromkeys(_literals(part)):
@@ -112,21 +128,28 @@ class _Parts:
         held = [(part, _joined(part, literals, positive=True)) for part in parts]
         return cls(held, literals, within, conj(holds for _, holds in held))
 
-    def decided_by(self, compared: Expr) -> Callable[[Formula], Formula]:
+    def decided_by(self, compared: Expr) -> tuple[Callable[[Formula], Formula], tuple[Part, ...]]:
         """
         Return what turns a formula into where it holds and one comparison decides.
+
+        What has to hold besides the formula comes with it.
         """
         first, *more = self.within[compared]
         flips = self._flips(compared, first, more)
-        if flips is TRUE and not more:
-            return partial(self._with, first)
-        before = [holds for _, holds in self.parts[:first]]
-        after = [
-            holds
-            for place, (_, holds) in enumerate(self.parts)
-            if place > first and place not in more
+        around = [
+            Part(expr, holds)
+            for place, (expr, holds) in enumerate(self.parts)
+            if place != first and place not in more
         ]
-        return lambda formula: conj((*before, formula, flips, *after))
+        if flips is TRUE and not more:
+            return partial(self._with, first), tuple(around)
+        turned = Part(self._together(first, more), flips, decided=True)
+        before, after = around[:first], around[first:]
+        ends = [part.when for part in before], [flips, *(part.when for part in after)]
+        return (
+            lambda formula: conj((*ends[0], formula, *ends[1])),
+            (*before, turned, *after),
+        )
 
     def _with(self, place: int, formula: Formula) -> Formula:
         """
@@ -141,14 +164,19 @@ class _Parts:
         """
         Return where the parts with one comparison come out otherwise if it did.
         """
-        part = self.parts[first][0]
-        if more:
-            part = And((part, *(self.parts[place][0] for place in more)))
+        part = self._together(first, more)
         if compared is part or compared is getattr(part, "operand", None):
             return TRUE
         true = {**self.literals, compared: (FALSE, TRUE)}
         false = {**self.literals, compared: (TRUE, FALSE)}
         return disj((_flips(part, true, false), _flips(part, false, true)))
+
+    def _together(self, first: int, more: Sequence[int]) -> Expr:
+        """
+        Return the parts in which a comparison stands.
+        """
+        part = self.parts[first][0]
+        return And((part, *(self.parts[place][0] for place in more))) if more else part
 
 
 def _flips(part: Expr, here: _Literals, there: _Literals) -> Formula:
@@ -159,9 +187,9 @@ def _flips(part: Expr, here: _Literals, there: _Literals) -> Formula:
     return FALSE if holds is FALSE else conj((holds, _joined(part, there, positive=False)))
 
 
-def _conjuncts(condition: Expr) -> Iterator[Expr]:
+def conjuncts(condition: Expr) -> Iterator[Expr]:
     """
-    Yield what has to hold all together for a condition to hold.
+    Yield what has to hold all together for a condition to hold, in the order of the text.
     """
     pending = [condition]
     while pending:

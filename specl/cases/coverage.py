@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from random import Random
 
 import attrs
@@ -37,14 +39,17 @@ class Case:
 @record
 class Coverage:
     """
-    What cases cover of a spec. Every goal is met, impossible or undecided.
+    What cases cover of a spec. Every goal is met, impossible, undecided or left out.
 
     Attributes:
         goals: All goals that were asked for.
         met: Those that some case shows.
         impossible: Those that no scenario shows: this was proven.
         undecided: Those of which neither is known within the budget.
-        cases: Enough cases for all goals met; none can be left out.
+        cases: Enough cases for all goals met; none can be left out. Those that show most
+            come first.
+        left_out: Those that some scenario shows, but none of as few cases as were asked for.
+        world: What the names in the goals' formulas stand for; None where no goal was looked for.
     """
 
     goals: tuple[Goal, ...]
@@ -52,6 +57,8 @@ class Coverage:
     impossible: tuple[Goal, ...]
     undecided: tuple[Goal, ...]
     cases: tuple[Case, ...]
+    left_out: tuple[Goal, ...] = ()
+    world: World | None = attrs.field(default=None, eq=False, repr=False)
 
 
 def cover(
@@ -60,6 +67,7 @@ def cover(
     budget: int = BUDGET,
     seed: int = 0,
     kinds: Iterable[Kind] = KINDS,
+    limit: int | None = None,
 ) -> Coverage:
     """
     Find a small set of scenarios that shows all that can be shown of a spec.
@@ -69,6 +77,8 @@ def cover(
         budget: How much work the solver may spend on one goal, as a Z3 `rlimit`.
         seed: Another one may choose other cases; the same gives the same.
         kinds: The kinds of goals wanted; all unless given.
+        limit: The most cases wanted; those are taken that show most goals. None: as many as
+            the goals need.
     """
     try:
         world = world_of(spec, budget=budget)
@@ -76,7 +86,7 @@ def cover(
     except TooLargeError:
         everything = Goal("example", spec.name, "anything: a condition is too large", FALSE)
         return Coverage((everything,), (), (), (everything,), ())
-    return _Covering(world, goals, budget, seed).run()
+    return _Covering(world, goals, budget, seed, limit).run()
 
 
 @attrs.define(eq=False, repr=False)
@@ -93,6 +103,7 @@ class _Covering:
     goals: tuple[Goal, ...]
     budget: int
     seed: int
+    limit: int | None
     impossible: set[int] = attrs.field(factory=set)
     undecided: set[int] = attrs.field(factory=set)
     scenarios: list[dict[str, Value]] = attrs.field(factory=list)
@@ -189,21 +200,20 @@ class _Covering:
         """
         Choose the cases, and sort the goals into what became of them.
         """
-        met = [place for place, where in enumerate(self.shown) if where]
+        possible = sum(1 << place for place, where in enumerate(self.shown) if where)
         sets = _turned(self.shown, len(self.scenarios))
-        cases = [
-            Case(
-                self.scenarios[scenario],
-                tuple(self.goals[place] for place in _places(sets[scenario])),
-            )
-            for scenario in cover_greedily(sets, sum(1 << place for place in met))
-        ]
+        chosen = cover_greedily(sets, possible, limit=self.limit)
+        met = reduce(or_, (sets[place] for place in chosen), 0)
         return Coverage(
-            self.goals,
-            self._chosen(met),
-            self._chosen(self.impossible),
-            self._chosen(self.undecided),
-            tuple(cases),
+            goals=self.goals,
+            met=self._chosen(_places(met)),
+            impossible=self._chosen(self.impossible),
+            undecided=self._chosen(self.undecided),
+            cases=tuple(
+                Case(self.scenarios[place], self._chosen(_places(sets[place]))) for place in chosen
+            ),
+            left_out=self._chosen(_places(possible & ~met)),
+            world=self.world,
         )
 
     def _chosen(self, places: Iterable[int]) -> tuple[Goal, ...]:

@@ -17,7 +17,7 @@ from specl.logic.incoherence import Nogood
 from specl.logic.world import World
 from specl.model import Ordering, Spec
 
-__all__ = ["ordering_decides", "pairs_of", "suspension_decides"]
+__all__ = ["above_without", "ordering_decides", "pairs_of", "suspension_decides"]
 
 
 def ordering_decides(world: World, higher: str, lower: str) -> Formula:
@@ -25,7 +25,7 @@ def ordering_decides(world: World, higher: str, lower: str) -> Formula:
     Return where some norm would have another standing if one rule did not go before another.
     """
     spec, norms = world.spec, world.spec.norms
-    above = _above_without(spec, higher, lower)
+    above = above_without(spec, higher, lower)
     return disj(
         _differ(
             world.in_force(norms[position]),
@@ -35,7 +35,7 @@ def ordering_decides(world: World, higher: str, lower: str) -> Formula:
     )
 
 
-def _above_without(spec: Spec, higher: str, lower: str) -> Mapping[int, int]:
+def above_without(spec: Spec, higher: str, lower: str) -> Mapping[int, int]:
     """
     Return what stands above each norm for which this changes when a pair is taken away.
     """

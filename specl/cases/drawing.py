@@ -2,33 +2,33 @@
 Scenarios made from a few whole numbers, each of them valid and zeros the quietest.
 
 Some numbers choose rules: the scenario is the quiet point of a box in which they count, as far
-as they can count together. Others move facts from there to values on either side of a bound;
-where a move breaks an assumption, the facts that share it are moved along.
+as they can count together. Others move facts from there, to values on either side of a bound or to
+any; where a move breaks an assumption, the facts that share it are moved along. In the end facts
+can be put back to their quiet values one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
 from specl.cases.cubes import Cube
 from specl.cases.doubts import surely_has_reply
-from specl.cases.field import Field, facts_of_atom
+from specl.cases.field import Field
 from specl.cases.ground import BUDGET, Ground, inquiry_of, world_of
-from specl.cases.regions import beside
+from specl.cases.moving import Offer, change, offer_of
 from specl.cases.search import State, UnsettledError
 from specl.logic.formula import And, Formula, Named, atoms_of
-from specl.logic.interval import Interval, interval_of
-from specl.logic.regions import Total
+from specl.logic.mentioned import facts_of_atom
 from specl.logic.truth import truth
-from specl.model import Fact, Spec, Value
+from specl.model import Spec, Value
 
-__all__ = ["Drawing", "Move"]
+__all__ = ["Drawing", "Move", "drawing_of"]
 
 Move = tuple[int, int]
-"""Which field is moved, and to which of its values; larger numbers begin again from 0."""
+"""Which field is moved, and to what; larger numbers begin again from 0."""
 
 _KEPT = 20_000
 _STEPS = 40
@@ -41,14 +41,14 @@ class Drawing:
 
     Attributes:
         quiet: The scenario that nothing chose.
-        norms: How many norms there are to choose from.
-        offers: For each field that can be moved, the values to which.
+        norms: When the norms are in force that are not in the quiet scenario.
+        offers: To what each field can be moved, of those that can.
     """
 
     ground: Ground
     quiet: dict[str, Value]
     norms: Sequence[Formula]
-    offers: Sequence[tuple[Field, Sequence[Value]]]
+    offers: Sequence[Offer]
     _laws: Mapping[str, Sequence[Formula]]
     _states: dict[tuple[int, ...], State | None] = attrs.field(factory=dict)
 
@@ -65,12 +65,13 @@ class Drawing:
         world = world_of(spec, budget=budget)
         norms = tuple(dict.fromkeys(map(world.in_force, spec.norms)))
         ground = Ground.of(world, norms)
-        offers = [(field, _offered(field)) for field in ground.cubes.grid.fields]
+        offers = [offer_of(field, spec.facts) for field in ground.cubes.grid.fields]
+        quiet = _quiet(ground, budget)
         return cls(
             ground,
-            _quiet(ground, budget),
-            norms,
-            [(field, values) for field, values in offers if len(values) > 1],
+            quiet,
+            tuple(norm for norm in norms if not truth(norm, quiet, ground.definitions, {})),
+            [offer for offer in offers if offer.moves],
             _laws_by_fact(ground),
         )
 
@@ -82,16 +83,40 @@ class Drawing:
             chosen: Norms that are to be in force, as far as possible together.
             moves: What is moved after that, one after the other, as far as possible.
         """
-        wanted = tuple(dict.fromkeys(number % len(self.norms) for number in chosen))
-        state = self._state(wanted) if self.norms else None
+        numbers = [number % len(self.norms) for number in chosen] if self.norms else []
+        state = self._state(tuple(dict.fromkeys(numbers)))
         scenario: Mapping[str, Value] = self.quiet
         if state is not None:
             scenario = self.ground.scenario(state)
         for place, number in moves:
             if self.offers:
-                field, values = self.offers[place % len(self.offers)]
-                scenario = self._moved(scenario, field, values[number % len(values)])
+                offer = self.offers[place % len(self.offers)]
+                scenario = self._moved(scenario, offer.field, offer.value(number, scenario))
         return dict(scenario) if self._has_reply(scenario) else dict(self.quiet)
+
+    def away(self, scenario: Mapping[str, Value]) -> tuple[str, ...]:
+        """
+        Return the facts that have another value than the quiet one, in their order.
+        """
+        return tuple(name for name, value in self.quiet.items() if scenario[name] != value)
+
+    def put_back(self, scenario: Mapping[str, Value], name: str) -> dict[str, Value]:
+        """
+        Return a scenario with a fact back at its quiet value, and with it what an assumption asks.
+
+        Returns:
+            A valid scenario that leaves fewer facts away from their quiet values; the same one
+            where there is none.
+        """
+        found = self._with(scenario, {name: self.quiet[name]})
+        fewer = len(self.away(found)) < len(self.away(scenario))
+        return dict(found if fewer and self._has_reply(found) else scenario)
+
+    def holds(self, scenario: Mapping[str, Value]) -> bool:
+        """
+        Tell whether a scenario satisfies the assumptions and has a reply.
+        """
+        return self._hold([self.ground.background], scenario) and self._has_reply(scenario)
 
     def _has_reply(self, scenario: Mapping[str, Value]) -> bool:
         """
@@ -131,14 +156,20 @@ class Drawing:
         """
         Return a scenario with a field moved to a value, or the same where that cannot be.
         """
-        change = _change(self.ground.world.spec.facts, scenario, field, value)
-        if change is None:
-            return scenario
-        moved = {**scenario, **change}
-        laws = [law for name in change for law in self._laws.get(name, ())]
+        changed = change(self.ground.world.spec.facts, scenario, field, value)
+        return scenario if changed is None else self._with(scenario, changed)
+
+    def _with(
+        self, scenario: Mapping[str, Value], changed: Mapping[str, Value]
+    ) -> Mapping[str, Value]:
+        """
+        Return a scenario with a fact changed, or the same where that cannot be.
+        """
+        moved = {**scenario, **changed}
+        laws = [law for name in changed for law in self._laws.get(name, ())]
         if self._hold(laws, moved):
             return moved
-        return self._mended(moved, next(iter(change)), laws) or scenario
+        return self._mended(moved, next(iter(changed)), laws) or scenario
 
     def _hold(self, laws: Iterable[Formula], scenario: Mapping[str, Value]) -> bool:
         definitions = self.ground.definitions
@@ -208,58 +239,14 @@ def _facts_in(formula: Formula) -> dict[str, None]:
     return {name: None for atom in atoms for name in facts_of_atom(atom)}
 
 
-def _offered(field: Field) -> Sequence[Value]:
+@lru_cache(maxsize=16)
+def drawing_of(spec: Spec) -> Drawing:
     """
-    Return the values to which a field can be moved, the quietest first.
-    """
-    if not field.is_derived and not field.regions:
-        return field.samples
-    ends = [end for region in field.regions for end in _ends(region)]
-    return tuple(dict.fromkeys([*field.samples, *ends]))
+    Return what draws scenarios of a spec; it is kept, for tests ask again and again.
 
-
-def _ends(region: Interval) -> list[Fraction | int]:
+    Raises:
+        TooLargeError: As `Drawing.of` does.
+        ValueError: As `Drawing.of` does.
+        OutOfBudgetError: As `Drawing.of` does.
     """
-    Return the ends of a region, or numbers next to them.
-    """
-    found: list[Fraction | int] = []
-    if region.low is not None:
-        found.append(beside(region, low=True) if region.low_strict else region.low)
-    if region.high is not None:
-        found.append(beside(region, low=False) if region.high_strict else region.high)
-    return found
-
-
-def _change(
-    facts: Mapping[str, Fact], scenario: Mapping[str, Value], field: Field, value: Value
-) -> Mapping[str, Value] | None:
-    """
-    Return what to change of a scenario so that a field has a value; None: that is not simple.
-    """
-    if isinstance(field.subject, Total):
-        return _moving_one(facts, scenario, field.subject, value)
-    if isinstance(field.subject, tuple):
-        name, member = field.subject
-        held = scenario[name]
-        assert isinstance(held, frozenset)
-        return {name: held | {member} if value else held - {member}}
-    return {field.facts[0]: value}
-
-
-def _moving_one(
-    facts: Mapping[str, Fact], scenario: Mapping[str, Value], total: Total, value: Value
-) -> Mapping[str, Value] | None:
-    """
-    Return a new value for one fact with which a sum is as wanted, if one fact can do it.
-    """
-    now = sum(factor * scenario[name] for name, factor in total.terms)  # type: ignore[operator, misc]
-    for name, factor in total.terms:
-        wanted = scenario[name] + Fraction(value - now, factor)  # type: ignore[operator]
-        range_ = interval_of(facts[name].type)
-        if range_.integer and wanted.denominator > 1:
-            continue
-        if (range_.low is None or range_.low <= wanted) and (
-            range_.high is None or wanted <= range_.high
-        ):
-            return {name: int(wanted) if range_.integer else wanted}
-    return None
+    return Drawing.of(spec)

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
 import attrs
 
 from specl.cases.regions import Cut, cuts_of, regions_of, sample_of
-from specl.logic.formula import Atom, Between, Has, Holds, Is, Test
+from specl.logic.formula import Atom, Test
 from specl.logic.interval import Interval, Threshold, comparison_of, interval_of
-from specl.logic.regions import Total
+from specl.logic.total import Total
 from specl.model import Fact, Scenario, Value
-from specl.model.expressions import Literal, facts_of, walk
+from specl.model.expressions import Literal, walk
 from specl.model.types import BoolType, ChoiceType, IntType, SetType, TextType, is_numeric
 
-__all__ = ["EITHER", "Field", "Subject", "facts_of_atom", "fields_of"]
+__all__ = ["EITHER", "Field", "Subject", "fields_of"]
 
 ENUMERATED = 64
 EITHER: tuple[Value, ...] = (False, True)
@@ -168,19 +167,3 @@ def _everywhere(type_: IntType) -> Iterable[Cut]:
     if type_.low is None or type_.high is None or type_.high - type_.low >= ENUMERATED:
         return ()
     return ((Fraction(number), False) for number in range(type_.low, type_.high + 1))
-
-
-@lru_cache(maxsize=20_000)
-def facts_of_atom(atom: Atom) -> tuple[str, ...]:
-    """
-    Return the facts that an atom speaks of, in order.
-    """
-    match atom:
-        case Holds(name) | Is(name) | Has(name):
-            return (name,)
-        case Test(expr):
-            return tuple(facts_of(expr))
-        case Between():
-            terms = (term for term, _ in (*atom.low, *atom.high))
-            return tuple(dict.fromkeys(name for term in terms for name in facts_of(term)))
-    return ()

@@ -12,11 +12,12 @@ from fractions import Fraction
 
 import attrs
 
-from specl.cases.field import EITHER, Field, Subject, facts_of_atom, fields_of
-from specl.cases.regions import Cut, comparing, cuts_of, domain_of, regions_of, sample_of, total_of
+from specl.cases.field import EITHER, Field, Subject, fields_of
+from specl.cases.regions import Cut, comparing, cuts_of, domain_of, regions_of, sample_of
 from specl.logic.formula import Atom, Has, Holds, Is, Test
 from specl.logic.interval import Sum, Threshold, comparison_of
-from specl.logic.regions import Total
+from specl.logic.mentioned import facts_of_atom
+from specl.logic.total import Total, total_of
 from specl.logic.truth import atom_holds
 from specl.model import Fact, Value
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal as Choice
 
-from specl.cases.conditions import decisions_of
-from specl.cases.deciding import defeats, ordering_decides, pairs_of, suspension_decides
+from specl.cases.conditions import Side, decisions_of
+from specl.cases.deciding import ordering_decides, pairs_of, suspension_decides
+from specl.logic.defeats import WayOfDefeat, defeats
 from specl.logic.formula import Formula, Has, Holds, Is, conj, literal
 from specl.logic.inquiry import pin
 from specl.logic.normal import formula_of
@@ -18,7 +19,7 @@ from specl.model.expressions import facts_of
 from specl.model.types import BoolType, ChoiceType, SetType
 from specl.text.record import record
 
-__all__ = ["KINDS", "Goal", "Kind", "goals_of"]
+__all__ = ["KINDS", "Goal", "Kind", "goals_of", "shown"]
 
 Kind = Choice[
     "in-force",
@@ -50,6 +51,8 @@ class Goal:
         when: The scenarios that show it.
         rules: The rules that it speaks of; of a pair the higher or suspending one first.
         norms: The norms whose standing it speaks of; of a defeat the defeated one first.
+        side: What it takes for a comparison to decide, where it is about one.
+        way: How a norm is defeated, where it is about that.
     """
 
     kind: Kind
@@ -58,6 +61,8 @@ class Goal:
     when: Formula
     rules: tuple[str, ...] = ()
     norms: tuple[Norm, ...] = ()
+    side: Side | None = None
+    way: WayOfDefeat | None = None
 
 
 def goals_of(world: World, kinds: Iterable[Kind] = KINDS) -> tuple[Goal, ...]:
@@ -86,19 +91,20 @@ def goals_of(world: World, kinds: Iterable[Kind] = KINDS) -> tuple[Goal, ...]:
 
 def _in_force(world: World) -> Iterator[Goal]:
     for norm in world.spec.norms:
-        name = f"{_shown(norm)} is in force"
+        name = f"{shown(norm)} is in force"
         yield Goal("in-force", norm.rule, name, world.in_force(norm), (norm.rule,), (norm,))
 
 
 def _defeated(world: World) -> Iterator[Goal]:
     for norm in world.spec.norms:
-        for sets, when in defeats(world, norm):
-            by = " and ".join(map(_shown, sets[0]))
-            more = f" or one of {len(sets) - 1} sets like it" if len(sets) > 1 else ""
-            name = f"{_shown(norm)} is defeated by {by}{more}"
-            norms = (norm, *sets[0])
+        for way in defeats(world, norm):
+            first, *others = way.sets
+            by = " and ".join(map(shown, first))
+            more = f" or one of {len(others)} sets like it" if others else ""
+            name = f"{shown(norm)} is defeated by {by}{more}"
+            norms = (norm, *first)
             rules = tuple(dict.fromkeys(each.rule for each in norms))
-            yield Goal("defeated", norm.rule, name, when, rules, norms)
+            yield Goal("defeated", norm.rule, name, way.when, rules, norms, way=way)
 
 
 def _overrides(world: World) -> Iterator[Goal]:
@@ -121,10 +127,10 @@ def _decisions(spec: Spec) -> Iterator[Goal]:
             truth = "true" if side.holds else "false"
             if side.at is None:
                 name = f"{rule.name}: `{side.compared}` decides, being {truth}"
-                yield Goal("condition", rule.name, name, side.when, (rule.name,))
+                yield Goal("condition", rule.name, name, side.when, (rule.name,), side=side)
             else:
                 name = f"{rule.name}: `{side.compared}` decides at its bound, `{side.at}`"
-                yield Goal("boundary", rule.name, name, side.when, (rule.name,))
+                yield Goal("boundary", rule.name, name, side.when, (rule.name,), side=side)
 
 
 def _values(spec: Spec) -> Iterator[Goal]:
@@ -180,7 +186,7 @@ def _ensures(spec: Spec) -> Iterator[Goal]:
         yield Goal("ensure", ensure.name, f"the condition of ensure {ensure.name} holds", when)
 
 
-def _shown(norm: Norm) -> str:
+def shown(norm: Norm) -> str:
     """
     Return a norm in words that name it.
     """

@@ -16,7 +16,7 @@ from specl.cases.field import Field
 from specl.cases.grid import Grid
 from specl.cases.totals import Hulls, UnsureError, can_reach, total_in, values_for
 from specl.logic.interval import Interval
-from specl.logic.regions import Total
+from specl.logic.total import Total
 from specl.logic.truth import atom_holds
 from specl.model import Value
 

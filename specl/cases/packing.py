@@ -91,13 +91,17 @@ def pack(search: Search, background: Cube, cubes: Iterable[Cube]) -> Packed:
     return packed
 
 
-def cover_greedily(sets: Sequence[int], wanted: int) -> list[int]:
+def cover_greedily(sets: Sequence[int], wanted: int, *, limit: int | None = None) -> list[int]:
     """
-    Return a small choice of sets that together have all that is wanted, as places in order.
+    Return a small choice of sets that together have all that is wanted, as places.
 
     Args:
         sets: Bit sets.
         wanted: A bit set; what no set has is left out.
+        limit: The most sets to choose; None: as many as it takes.
+
+    Returns:
+        Those first that add most to what the ones before them have.
     """
     chosen: list[int] = []
     missing = wanted
@@ -109,7 +113,8 @@ def cover_greedily(sets: Sequence[int], wanted: int) -> list[int]:
             break
         chosen.append(best)
         missing &= ~gained
-    return sorted(_needed(sets, chosen, wanted))
+    needed = _needed(sets, chosen, wanted)
+    return needed if limit is None or len(needed) <= limit else chosen[:limit]
 
 
 def _needed(sets: Sequence[int], chosen: list[int], wanted: int) -> list[int]:

@@ -9,15 +9,13 @@ from __future__ import annotations
 import operator as operators
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor
 
-from specl.logic.interval import Interval, Sum, Threshold, interval_of
-from specl.logic.regions import Total
+from specl.logic.interval import Interval, Threshold, interval_of
+from specl.logic.total import Number, Total
 from specl.model import Fact
 from specl.model.expressions import CompareOperator, FactRef
-from specl.model.operators import MIRROR
 from specl.model.types import REAL, IntType
 
 __all__ = [
@@ -30,10 +28,8 @@ __all__ = [
     "domain_of",
     "regions_of",
     "sample_of",
-    "total_of",
 ]
 
-Number = Fraction | int
 Cut = tuple[Fraction, bool]
 """A place on the number line: just before a number or, where true, just after it."""
 
@@ -67,28 +63,12 @@ def _sum(ends: Iterable[Fraction | int | None]) -> Fraction | int | None:
     return total
 
 
-@lru_cache(maxsize=10_000)
-def total_of(comparison: Sum) -> tuple[Total, CompareOperator, Fraction]:
-    """
-    Return a sum that all its multiples share, and what a comparison asks of it.
-    """
-    terms = sorted((fact.name, factor) for fact, factor in comparison.terms)
-    scale = lcm(*(factor.denominator for _, factor in terms))
-    whole = [factor.numerator * (scale // factor.denominator) for _, factor in terms]
-    shared, operator = gcd(*whole), comparison.operator
-    if whole[0] < 0:
-        shared, operator = -shared, MIRROR[operator]
-    named = zip((name for name, _ in terms), whole, strict=True)
-    total = Total(tuple((name, factor // shared) for name, factor in named))
-    return total, operator, comparison.value * Fraction(scale, shared)
-
-
-def cuts_of(operator: CompareOperator, value: Fraction, *, integer: bool) -> tuple[Cut, ...]:
+def cuts_of(operator: CompareOperator, value: Number, *, integer: bool) -> tuple[Cut, ...]:
     """
     Return where a comparison with a number cuts the number line.
     """
-    before = (Fraction(ceil(value)), False) if integer else (value, False)
-    after = (Fraction(floor(value) + 1), False) if integer else (value, True)
+    before = (Fraction(ceil(value) if integer else value), False)
+    after = (Fraction(floor(value) + 1 if integer else value), not integer)
     match operator:
         case "<" | ">=":
             return (before,)
@@ -107,7 +87,7 @@ _COMPARISONS: Mapping[CompareOperator, Callable[[Number, Number], bool]] = {
 }
 
 
-def comparing(operator: CompareOperator, other: Fraction) -> Callable[[Number], bool]:
+def comparing(operator: CompareOperator, other: Number) -> Callable[[Number], bool]:
     """
     Return what tells how numbers compare with one number.
     """

@@ -1,5 +1,5 @@
 """
-Replies for a scenario: some that obey its ruling, and for each norm one that breaks it.
+Replies that obey the ruling of a scenario.
 """
 
 from __future__ import annotations
@@ -10,28 +10,11 @@ from fractions import Fraction
 import attrs
 
 from specl.interpret import duties, evaluate, find_reply, ruling
-from specl.model import Act, Norm, Profile, Scenario, Spec, Value
-from specl.model.expressions import Expr, Literal, Not, walk
+from specl.model import Act, Profile, Scenario, Spec, Value
+from specl.model.expressions import Expr, Literal, walk
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
-from specl.text.record import record
 
-__all__ = ["Breach", "Replying", "breaches", "complying"]
-
-
-@record
-class Breach:
-    """
-    A reply that breaks a norm.
-
-    Attributes:
-        norm: The norm.
-        profile: A value for every act.
-        others: The other norms in force that it breaks as well; as few as could be found.
-    """
-
-    norm: Norm
-    profile: Profile
-    others: tuple[Norm, ...]
+__all__ = ["Replying", "complying", "offers"]
 
 
 def complying(spec: Spec, facts: Scenario) -> Profile | None:
@@ -47,56 +30,6 @@ def complying(spec: Spec, facts: Scenario) -> Profile | None:
         Undecidable: Whether one does was not found out.
     """
     return find_reply(spec, facts, duties(ruling(spec, facts).in_force))
-
-
-def breaches(spec: Spec, facts: Scenario) -> tuple[Breach, ...]:
-    """
-    Return for each must/should norm in force a reply that breaks it and little else.
-
-    A norm that every reply obeys has none.
-
-    Args:
-        spec: The spec.
-        facts: A value for every fact.
-
-    Raises:
-        NoReply: No reply can exist in the scenario.
-        Undecidable: Whether some norm can be broken was not found out.
-    """
-    in_force = [norm for norm in ruling(spec, facts).in_force if not norm.is_permission]
-    found = (_breach(spec, facts, norm, in_force) for norm in in_force)
-    return tuple(breach for breach in found if breach is not None)
-
-
-def _breach(spec: Spec, facts: Scenario, norm: Norm, in_force: Sequence[Norm]) -> Breach | None:
-    broken = Not(norm.obligation)
-    others = [other for other in in_force if other is not norm]
-    profile = find_reply(spec, facts, [broken, *duties(others)])
-    if profile is None:
-        profile = _sparing(spec, facts, broken, others)
-    if profile is None:
-        return None
-    also = (other for other in others if not evaluate(other.obligation, facts, profile))
-    return Breach(norm, profile, tuple(also))
-
-
-def _sparing(spec: Spec, facts: Scenario, broken: Expr, others: Sequence[Norm]) -> Profile | None:
-    """
-    Return a reply that breaks one norm and of others only what it must, the lowest first.
-    """
-    priority = spec.priority
-    kept: list[Expr] = [broken]
-    found = find_reply(spec, facts, kept)
-    if found is None:
-        return None
-    for other in sorted(others, key=lambda each: (priority.rank[each.position], each.position)):
-        if not evaluate(other.obligation, facts, found):
-            better = find_reply(spec, facts, [*kept, other.obligation])
-            if better is None:
-                continue
-            found = better
-        kept.append(other.obligation)
-    return found
 
 
 @attrs.define(eq=False, repr=False)
@@ -130,11 +63,7 @@ class Replying:
             raise ValueError("no reply obeys the ruling, which is contradictory")
         required = [law.expr for law in spec.constraints]
         required += duties(ruling(spec, facts).in_force)
-        numbers = _numbers([*required])
-        offers = [
-            (name, list(_offered(act, plain[name], numbers))) for name, act in spec.acts.items()
-        ]
-        return cls(facts, plain, required, offers)
+        return cls(facts, plain, required, list(offers(spec, plain, required).items()))
 
     def reply(self, moves: Iterable[tuple[int, int]]) -> dict[str, Value]:
         """
@@ -155,6 +84,19 @@ class Replying:
 
     def _obeys(self, profile: Mapping[str, Value]) -> bool:
         return all(evaluate(expr, self.facts, profile) for expr in self.required)
+
+
+def offers(spec: Spec, plain: Profile, exprs: Iterable[Expr]) -> dict[str, list[Value]]:
+    """
+    Return for each act the values that are worth trying, the one it has in a reply first.
+
+    Args:
+        spec: The spec.
+        plain: A value for every act.
+        exprs: What replies are held against; the numbers in them are tried, and those beside.
+    """
+    numbers = _numbers(exprs)
+    return {name: list(_offered(act, plain[name], numbers)) for name, act in spec.acts.items()}
 
 
 def _numbers(exprs: Iterable[Expr]) -> list[int | Fraction]:

@@ -17,7 +17,7 @@ import attrs
 from specl.cases.field import Field
 from specl.cases.regions import NEAR
 from specl.logic.interval import Interval
-from specl.logic.regions import Total
+from specl.logic.total import Total
 
 __all__ = ["Hulls", "UnsureError", "can_reach", "total_in", "values_for"]
 

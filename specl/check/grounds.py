@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import attrs
 
 from specl.logic.formula import And, Atom, Constant, Formula, Leaf, Named
-from specl.logic.inquiry import facts_of_atom
+from specl.logic.mentioned import facts_of_atom
 from specl.logic.truth import truth
 from specl.model import Scenario
 
@@ -146,5 +146,5 @@ class _Search:
 
     def _facts_of(self, atom: Atom) -> _Facts:
         if atom not in self._facts:
-            self._facts[atom] = frozenset(name for name, _ in facts_of_atom(atom))
+            self._facts[atom] = frozenset(facts_of_atom(atom))
         return self._facts[atom]

@@ -4,11 +4,12 @@ Why norms clash: which constraints take part, and why the order does not settle 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from specl.interpret import Undecidable, find_reply
+from specl.logic.conflict import smallest_conflict
 from specl.model import Law, Norm, Spec, Strength, Value
 from specl.model.expressions import Expr
 from specl.model.show import show
@@ -22,19 +23,13 @@ def constraints_behind(
     """
     Return a smallest set of constraints with which no reply has all that is wanted.
     """
-    kept = list(spec.constraints)
-    size = len(kept)
-    while size:
-        for start in reversed(range(0, len(kept), size)):
-            fewer = kept[:start] + kept[start + size :]
-            if _is_enough(spec, fewer, scenario, wanted):
-                kept = fewer
-        size //= 2
-    return tuple(kept)
+    return smallest_conflict(
+        spec.constraints, lambda laws: _is_enough(spec, laws, scenario, wanted)
+    )
 
 
 def _is_enough(
-    spec: Spec, laws: list[Law], scenario: Mapping[str, Value], wanted: list[Expr]
+    spec: Spec, laws: Sequence[Law], scenario: Mapping[str, Value], wanted: list[Expr]
 ) -> bool:
     """
     Tell whether some constraints alone are known to leave no reply that has all that is wanted.

@@ -21,6 +21,7 @@ __all__ = ["main", "program"]
 
 _COMMANDS = {
     "cache": "Manage the results of earlier checks.",
+    "cases": "Find few scenarios that show all that a spec can come to.",
     "check": "Find every contradiction in specs, and what else is wrong.",
     "decide": "Say what the rules ask in a scenario.",
     "explain": "Explain a code, or why a scenario has its ruling.",

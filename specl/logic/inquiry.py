@@ -21,28 +21,24 @@ from specl.logic.formula import (
     FALSE,
     TRUE,
     And,
-    Between,
     Formula,
-    Has,
-    Holds,
-    Is,
     Leaf,
     Named,
-    Test,
     atoms_of,
     conj,
 )
+from specl.logic.mentioned import facts_of_atom
 from specl.logic.normal import formula_of
 from specl.logic.patience import Patience
 from specl.logic.regions import Box, Regions
 from specl.logic.solver import Answer, Solver
 from specl.logic.truth import names_in
 from specl.model import Fact, Value
-from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay, facts_of
+from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay
 from specl.model.types import BoolType, SetType
 from specl.text.clock import count, measured
 
-__all__ = ["Inquiry", "OutOfBudgetError", "facts_of_atom", "pin"]
+__all__ = ["Inquiry", "OutOfBudgetError", "pin"]
 
 PATIENCE = 5
 
@@ -397,26 +393,12 @@ class Inquiry:
                         seen.add(atom.name)
                         pending.append(self.definitions[atom.name])
                 else:
-                    found.update(facts_of_atom(atom))
+                    found.update(dict.fromkeys(facts_of_atom(atom)))
         return {name: None for name in self.facts if name in found}
 
 
 def _asked(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
     return tuple(formula for formula in formulas if formula != TRUE)
-
-
-def facts_of_atom(atom: object) -> Iterable[tuple[str, None]]:
-    """
-    Return the facts that an atom speaks of, as items of a dictionary.
-    """
-    match atom:
-        case Holds(name) | Is(name) | Has(name):
-            return ((name, None),)
-        case Test(expr):
-            return facts_of(expr).items()
-        case Between():
-            return ((name, None) for term, _ in (*atom.low, *atom.high) for name in facts_of(term))
-    return ()
 
 
 def pin(fact: Fact, value: Value) -> Formula:

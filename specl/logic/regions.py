@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor
 
 import attrs
 
@@ -30,11 +30,10 @@ from specl.logic.formula import (
     atoms_of,
 )
 from specl.logic.interval import Sum, Threshold, comparison_of
+from specl.logic.total import Number, Total, plain, total_of
 from specl.model import Fact, Value
 from specl.model.expressions import CompareOperator
-from specl.model.operators import MIRROR
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
-from specl.text.record import record
 
 __all__ = ["ALWAYS", "Box", "Regions", "Total", "fact_of", "quiet_value", "runs"]
 
@@ -43,18 +42,6 @@ Box = dict[Hashable, int]
 
 ALWAYS = ()
 """The column of what speaks of no fact: it has one region."""
-
-Number = int | Fraction
-Terms = tuple[tuple[str, int], ...]
-
-
-@record
-class Total:
-    """
-    The column of a sum: facts by name, each with a whole factor; the first is positive.
-    """
-
-    terms: Terms
 
 
 @attrs.define(eq=False, repr=False)
@@ -346,7 +333,7 @@ class Regions:
         """
         type_ = self.facts[name].type
         assert isinstance(type_, IntType | RealType)
-        value = _fitting(_plain(number), type_.low, type_.high, integer=isinstance(type_, IntType))
+        value = _fitting(plain(number), type_.low, type_.high, integer=isinstance(type_, IntType))
         if value is None or not mask >> self.region_of(name, value) & 1:
             return None
         return value if isinstance(type_, IntType) else Fraction(value)
@@ -395,28 +382,10 @@ def _placed(atom: Atom) -> tuple[Hashable, CompareOperator, Number] | None:
     comparison = comparison_of(atom)
     match comparison:
         case Threshold(fact, operator, value):
-            return fact.name, operator, _plain(value)
-        case Sum(terms, operator, value):
-            return _total(terms, operator, value)
+            return fact.name, operator, plain(value)
+        case Sum():
+            return total_of(comparison)
     return None
-
-
-def _total(
-    terms: Iterable[tuple[object, Fraction]], operator: CompareOperator, value: Fraction
-) -> tuple[Total, CompareOperator, Number]:
-    named = sorted((fact.name, factor) for fact, factor in terms)  # type: ignore[attr-defined]
-    scale = Fraction(
-        lcm(*(factor.denominator for _, factor in named)),
-        gcd(*(factor.numerator for _, factor in named)),
-    )
-    if named[0][1] < 0:
-        scale, operator = -scale, MIRROR[operator]
-    whole = tuple((name, int(factor * scale)) for name, factor in named)
-    return Total(whole), operator, _plain(value * scale)
-
-
-def _plain(value: Fraction) -> Number:
-    return value.numerator if value.denominator == 1 else value
 
 
 def _fitting(

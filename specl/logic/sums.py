@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from specl.interpret.simplex import Bounded, Clash, solve
 from specl.logic.interval import Interval
-from specl.logic.regions import Number, Total
+from specl.logic.total import Number, Total
 
 __all__ = ["solution"]
 

@@ -112,7 +112,10 @@ class Line:
     def _shown(self, amount: float | None) -> str:
         if amount is None:
             return "–"
-        return seconds(amount) if self.unit == "s" else f"{amount:,.4g} {self.unit}".strip()
+        if self.unit == "s":
+            return seconds(amount)
+        shown = f"{amount:,.4g}" if amount < 10_000 else f"{amount:,.0f}"
+        return f"{shown} {self.unit}".strip()
 
 
 def seconds(amount: float) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.lines import Line, table, versions
-from tests.benchmarks.rows import contradictions, coverage, decisions, processes
+from tests.benchmarks.rows import contradictions, coverage, decisions, drawing, processes
 from tests.benchmarks.settings import FULL, QUICK, Settings
 from tests.benchmarks.startup import startup_lines
 from tests.benchmarks.timing import stopped_after
@@ -32,6 +32,7 @@ ROWS: dict[str, Callable[[Settings], Iterator[Line]]] = {
     "decisions": decisions.decision_lines,
     "batch": decisions.batch_lines,
     "coverage": coverage.coverage_lines,
+    "drawing": drawing.drawing_lines,
     "large": processes.large_lines,
 }
 LIMIT = 600

@@ -22,6 +22,7 @@ class Settings:
         decided: The sizes at which scenarios are decided.
         covered: The size for which cases are made.
         scenarios: How many scenarios a batch has.
+        drawn: How many scenarios are drawn at random, at most, to meet goals.
         runs: How often a time is taken; the median counts.
         starts: How often a command is started; the median counts.
     """
@@ -33,6 +34,7 @@ class Settings:
     decided: tuple[int, ...] = (100, 1_000)
     covered: int = 100
     scenarios: int = 100_000
+    drawn: int = 20_000
     runs: int = 5
     starts: int = 15
 
@@ -46,6 +48,7 @@ QUICK = Settings(
     decided=(100,),
     covered=100,
     scenarios=10_000,
+    drawn=5_000,
     runs=3,
     starts=5,
 )

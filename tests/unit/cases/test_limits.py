@@ -8,9 +8,9 @@ import pytest
 
 import specl.cases
 from specl.cases import cover
-from specl.cases.deciding import defeats
 from specl.cases.ground import world_of
 from specl.interpret import ruling
+from specl.logic.defeats import defeats
 from tests.unit.cases.specs import shop, spec_with
 
 
@@ -72,7 +72,7 @@ def test_very_many_sets_that_ask_the_same_come_together() -> None:
     )
     world = world_of(spec)
     (found,) = defeats(world, spec.rules["low"].norms[0])
-    assert 501 == len(found[0])
+    assert 501 == len(found.sets)
     names = [goal.name for goal in cover(spec, kinds=["defeated"]).met]
     assert ["low `must not x` is defeated by h0 `must x` or one of 500 sets like it"] == names
 

@@ -11,18 +11,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import (
-    HealthCheck,
-    Phase,
-    __version_info__,
-    example,
-    find,
-    given,
-    settings,
-)
+from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.strategies._internal.strategies import FilteredStrategy
 
+from specl import loads
 from specl.cases import breaches, complying, replies, scenarios, violations
 from specl.interpret import has_reply, ruling, satisfies_assumptions, verdict
 from tests.unit.cases.specs import shop, spec_with
@@ -31,13 +26,20 @@ SHOP = shop()
 QUIET = find(scenarios(SHOP), lambda _: True)
 
 
-def smallest(wanted: Any) -> dict[str, Any]:
+def smallest(wanted: Any, seed: int = 0) -> dict[str, Any]:
     """
     Return where the smallest scenario of the shop with a property differs from the quiet one.
     """
     patient = settings(database=None, max_examples=2_000)
-    found = find(scenarios(SHOP), wanted, settings=patient, random=Random(0))
-    return {name: value for name, value in found.items() if value != QUIET[name]}
+    found = find(scenarios(SHOP), wanted, settings=patient, random=Random(seed))
+    return away(found)
+
+
+def away(facts: dict[str, Any]) -> dict[str, Any]:
+    """
+    Return where a scenario of the shop differs from the quiet one.
+    """
+    return {name: value for name, value in facts.items() if value != QUIET[name]}
 
 
 @given(scenarios(SHOP))
@@ -65,18 +67,63 @@ def test_nothing_drawn_is_the_quiet_scenario() -> None:
     } == QUIET
 
 
-@pytest.mark.skipif(
-    __version_info__ < (6, 130), reason="older versions of Hypothesis stop shrinking earlier"
-)
-def test_shrinking_leaves_only_what_matters() -> None:
+NEEDS: list[tuple[set[str], Any]] = [
+    ({"minor"}, lambda facts: facts["minor"]),
+    ({"refund"}, lambda facts: facts["refund"] > 500),
+    ({"paid"}, lambda facts: facts["paid"] > 0),
+    ({"tools"}, lambda facts: "billing" in facts["tools"]),
+    ({"late"}, lambda facts: facts["late"] > 50),
+    ({"late", "topic"}, lambda facts: facts["late"] >= 10 and facts["topic"] == "billing"),
+    ({"paid", "refund"}, lambda facts: facts["refund"] + facts["paid"] > 1500),
+    ({"late", "tools"}, lambda facts: facts["late"] >= 10 and "billing" in facts["tools"]),
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("needed", "wanted"), NEEDS)
+def test_shrinking_leaves_only_what_matters(needed: set[str], wanted: Any, seed: int) -> None:
     """
-    The smallest scenario with a property differs from the quiet one in nothing else.
+    The smallest scenario with a property differs from the quiet one in the fewest facts.
     """
-    assert {"minor": True} == smallest(lambda facts: facts["minor"])
-    assert {"refund": Fraction(50001, 100)} == smallest(lambda facts: facts["refund"] > 500)
-    assert {"topic": "billing", "late": 10} == smallest(
-        lambda facts: facts["late"] >= 10 and facts["topic"] == "billing"
-    )
+    assert needed == set(smallest(wanted, seed))
+
+
+def test_any_number_is_drawn_and_shrunk_to() -> None:
+    """
+    Numbers that no condition of the spec mentions come up as well.
+    """
+    assert ["late"] == list(smallest(lambda facts: 30 < facts["late"] < 40))
+    assert ["refund"] == list(smallest(lambda facts: 200 < facts["refund"] < 300))
+
+
+def test_nothing_drawn_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    No strategy filters what it has drawn, or gives a test case up.
+    """
+    given_up: list[object] = []
+    for of_hypothesis, method in (
+        (ConjectureData, "mark_invalid"),
+        (FilteredStrategy, "do_filtered_draw"),
+    ):
+        monkeypatch.setattr(of_hypothesis, method, lambda *given: given_up.append(given))
+
+    @settings(max_examples=100, database=None, derandomize=True)
+    @given(st.data())
+    def look(data: st.DataObject) -> None:
+        facts = data.draw(scenarios(SHOP))
+        data.draw(replies(SHOP, facts))
+        data.draw(violations(SHOP, facts))
+
+    look()
+    assert [] == given_up
+
+
+def test_strategies_are_shown_in_a_line() -> None:
+    """
+    What Hypothesis prints of a strategy does not hold the whole spec.
+    """
+    made = (scenarios(SHOP), replies(SHOP, QUIET), violations(SHOP, QUIET))
+    assert ["scenario()", "reply()", "violation()"] == [repr(each) for each in made]
 
 
 def test_facts_give_way_to_keep_an_assumption() -> None:
@@ -117,19 +164,74 @@ def test_bounds_are_drawn_from_both_sides() -> None:
     assert {"late": 9} == smallest(lambda facts: facts["late"] == 9)
 
 
-def test_scenarios_serve_stateful_tests() -> None:
+def test_an_example_is_tried_before_any_scenario() -> None:
     """
-    A state machine can draw scenarios step by step.
+    A scenario written out by hand goes through the same test.
     """
+    seen: list[dict[str, Any]] = []
+
+    @settings(max_examples=5, database=None)
+    @example({**QUIET, "late": 33})
+    @given(scenarios(SHOP))
+    def look(facts: dict[str, Any]) -> None:
+        seen.append(facts)
+
+    look()
+    assert {"late": 33} == away(seen[0])
+    assert len(seen) > 1
+
+
+def test_a_state_machine_draws_scenarios_replies_and_violations() -> None:
+    """
+    A machine keeps scenarios and draws replies for them; all of them are valid.
+    """
+    told: set[bool] = set()
 
     class Machine(RuleBasedStateMachine):
+        known = Bundle("known")
+
+        @rule(target=known, facts=scenarios(SHOP))
+        def learn(self, facts: dict[str, Any]) -> dict[str, Any]:
+            assert satisfies_assumptions(SHOP, facts)
+            return facts
+
+        @rule(facts=known, data=st.data())
+        def obey(self, facts: dict[str, Any], data: st.DataObject) -> None:
+            profile = data.draw(replies(SHOP, facts))
+            assert () == verdict(SHOP, facts, profile).violated
+            told.add(True)
+
+        @rule(facts=known, data=st.data())
+        def break_it(self, facts: dict[str, Any], data: st.DataObject) -> None:
+            breach = data.draw(violations(SHOP, facts))
+            assert breach.norm in verdict(SHOP, facts, breach.profile).violated
+            told.add(False)
+
+    quick = settings(max_examples=20, stateful_step_count=8, database=None, derandomize=True)
+    run_state_machine_as_test(Machine, settings=quick)
+    assert {True, False} == told
+
+
+def test_a_state_machine_shrinks_to_what_matters() -> None:
+    """
+    The steps of a failing machine are few, and their scenarios have few facts away.
+    """
+    steps: list[dict[str, Any]] = []
+
+    class Machine(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            steps.clear()
+
         @rule(facts=scenarios(SHOP))
         def step(self, facts: dict[str, Any]) -> None:
-            assert satisfies_assumptions(SHOP, facts)
+            steps.append(facts)
+            assert sum(each["refund"] > 500 for each in steps) < 2
 
-    run_state_machine_as_test(
-        Machine, settings=settings(max_examples=5, stateful_step_count=5, database=None)
-    )
+    quick = settings(max_examples=200, stateful_step_count=8, database=None, derandomize=True)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Machine, settings=quick)
+    assert [{"refund"}, {"refund"}] == [set(away(each)) for each in steps]
 
 
 def test_without_scenarios_there_is_no_strategy() -> None:
@@ -191,6 +293,16 @@ def test_violations_break_what_they_say(data: st.DataObject) -> None:
     breach = data.draw(violations(SHOP, facts))
     violated = verdict(SHOP, facts, breach.profile).violated
     assert {breach.norm, *breach.others} == set(violated)
+
+
+def test_a_reply_shrinks_to_what_matters() -> None:
+    """
+    The smallest reply with a property differs from the plain one in nothing else.
+    """
+    facts = {**QUIET, "paid": Fraction(600)}
+    plain = find(replies(SHOP, facts), lambda _: True)
+    found = find(replies(SHOP, facts), lambda reply: reply["grant"] > 0, random=Random(0))
+    assert ["grant"] == [name for name, value in found.items() if value != plain[name]]
 
 
 def test_a_reply_that_breaks_one_norm_spares_the_others() -> None:
@@ -255,3 +367,25 @@ def test_hypothesis_is_loaded_with_the_strategies_alone() -> None:
         check=True,
     )
     assert "[]\n" == done.stdout
+
+
+def test_values_have_the_types_of_their_facts() -> None:
+    """
+    A comparison that decides is no value: numbers are moved to numbers, never to yes or no.
+    """
+    spec = loads(
+        """
+        spec late
+        fact days: int 0..90 "How many days late?"
+        act coupons: int 0..9 "How many coupons?"
+        rule after overrides all_of_it { must 7 * coupons <= days }
+        rule all_of_it { must coupons >= 3 }
+        """
+    )
+
+    @settings(max_examples=200, database=None, derandomize=True)
+    @given(scenarios(spec))
+    def types_are_right(facts: dict[str, Any]) -> None:
+        assert {int} == {type(value) for value in facts.values()}
+
+    types_are_right()
