@@ -86,6 +86,7 @@ class Engine:
     _screen: Screen | None = None
     _alone: Batch | None = None
     _tied: tuple[object, ...] | None = None
+    _alike: dict[int, bool] = attrs.field(factory=dict)
     _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
@@ -386,6 +387,15 @@ class Engine:
         if self._tied is None:
             self._tied = tied_norms(self.spec)
         return self._tied[one.position] == self._tied[other.position]
+
+    def are_all_tied(self, one: Norm, claim: int) -> bool:
+        """
+        Tell whether acts of all norms that make a claim bear on those of a norm.
+        """
+        norms = self.world.norms_of(claim)
+        if claim not in self._alike:
+            self._alike[claim] = all(self.are_tied(norms[0], norm) for norm in norms)
+        return self._alike[claim] and (not norms or self.are_tied(one, norms[0]))
 
     @property
     def screen(self) -> Screen:
