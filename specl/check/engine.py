@@ -18,7 +18,7 @@ import attrs
 
 from specl.check.slices import tied_norms
 from specl.logic.batch import Batch
-from specl.logic.formula import FALSE, Formula, disj
+from specl.logic.formula import FALSE, Formula, Or, disj
 from specl.logic.incoherence import Incoherence, incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.patience import Patience
@@ -227,6 +227,19 @@ class Engine:
             return True
         return self.inquiry.possible(formula)
 
+    def shows_any(self, formulas: Iterable[Formula]) -> bool:
+        """
+        Tell whether any of some formulas holds in some scenario.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        whole = disj(formulas)
+        try:
+            return self.shows(whole)
+        except OutOfBudgetError:
+            return any(map(self.shows, whole.parts if isinstance(whole, Or) else (whole,)))
+
     def shown(
         self, wanted: Mapping[Key, Formula], near: Callable[[Key], Iterable[Box]]
     ) -> set[Key]:
@@ -255,7 +268,7 @@ class Engine:
         """
         Return a scenario and others of some boxes that are like it.
         """
-        changes = [{}, *(self.quiet.near(scenario, box) for box in boxes)]
+        changes = [{}, *(self.quiet.towards(scenario, box) for box in boxes)]
         near = Batch(scenario, changes, self.inquiry.definitions)
         kept = near.holding(self.inquiry.background)
         left = [change for place, change in enumerate(changes) if kept >> place & 1]
