@@ -18,6 +18,7 @@ from specl.diagnostics import Diagnostic, codes
 from specl.logic.formula import TRUE, negate
 from specl.logic.inquiry import OutOfBudgetError
 from specl.logic.size import TooLargeError
+from specl.logic.truth import names_in
 from specl.model import Norm, Spec
 from specl.model.expressions import Not
 from specl.text.record import record
@@ -68,7 +69,10 @@ def check(
         engine = Engine.of(spec, probes, budget=budget, progress=progress)
     except TooLargeError:
         return _too_large(spec)
-    return _Check(engine, day).run()
+    try:
+        return _Check(engine, day).run()
+    finally:
+        names_in.cache_clear()  # it holds formulas that nothing else needs any longer
 
 
 def _too_large(spec: Spec) -> Report:

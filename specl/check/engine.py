@@ -18,7 +18,7 @@ import attrs
 
 from specl.check.slices import tied_norms
 from specl.logic.batch import Batch
-from specl.logic.formula import FALSE, Formula, disj
+from specl.logic.formula import FALSE, Formula, Or, disj
 from specl.logic.incoherence import Incoherence, incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.patience import Patience
@@ -86,6 +86,7 @@ class Engine:
     _screen: Screen | None = None
     _alone: Batch | None = None
     _tied: tuple[object, ...] | None = None
+    _alike: dict[int, bool] = attrs.field(factory=dict)
     _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
@@ -226,6 +227,19 @@ class Engine:
             return True
         return self.inquiry.possible(formula)
 
+    def shows_any(self, formulas: Iterable[Formula]) -> bool:
+        """
+        Tell whether any of some formulas holds in some scenario.
+
+        Raises:
+            OutOfBudgetError: The solver gave up.
+        """
+        whole = disj(formulas)
+        try:
+            return self.shows(whole)
+        except OutOfBudgetError:
+            return any(map(self.shows, whole.parts if isinstance(whole, Or) else (whole,)))
+
     def shown(
         self, wanted: Mapping[Key, Formula], near: Callable[[Key], Iterable[Box]]
     ) -> set[Key]:
@@ -254,7 +268,7 @@ class Engine:
         """
         Return a scenario and others of some boxes that are like it.
         """
-        changes = [{}, *(self.quiet.near(scenario, box) for box in boxes)]
+        changes = [{}, *(self.quiet.towards(scenario, box) for box in boxes)]
         near = Batch(scenario, changes, self.inquiry.definitions)
         kept = near.holding(self.inquiry.background)
         left = [change for place, change in enumerate(changes) if kept >> place & 1]
@@ -386,6 +400,15 @@ class Engine:
         if self._tied is None:
             self._tied = tied_norms(self.spec)
         return self._tied[one.position] == self._tied[other.position]
+
+    def are_all_tied(self, one: Norm, claim: int) -> bool:
+        """
+        Tell whether acts of all norms that make a claim bear on those of a norm.
+        """
+        norms = self.world.norms_of(claim)
+        if claim not in self._alike:
+            self._alike[claim] = all(self.are_tied(norms[0], norm) for norm in norms)
+        return self._alike[claim] and (not norms or self.are_tied(one, norms[0]))
 
     @property
     def screen(self) -> Screen:

@@ -26,6 +26,7 @@ from specl.check.variation import Variation
 from specl.diagnostics import Fix
 from specl.logic.clauses import bits_of
 from specl.logic.formula import Formula, conj, negate
+from specl.logic.incoherence import Nogood
 from specl.logic.inquiry import OutOfBudgetError
 from specl.logic.regions import Box
 from specl.logic.world import World
@@ -134,26 +135,33 @@ class Mender:
 
         Only sets with a norm that is in force or ranks otherwise than before can be new.
         """
-        spec, world, known = varied.spec, varied.after, self._tensions()
-        if not settles(spec, clash.norms) and self._shows_still(clash, varied):
+        if not settles(varied.spec, clash.norms) and self._shows_still(clash, varied):
             return True
+        known = self._tensions()
+        new: list[Formula] = []
+        for chosen, nogood in self._touched(clash, varied):
+            before = known.get(chosen)
+            if before is None:
+                if varied.concerns(self.engine, chosen):
+                    new.append(conj((varied.where, showing(varied.after, nogood, chosen))))
+            elif before.tension and self._shows_still(before.clash, varied):
+                return True
+        return self.engine.shows_any(new)
+
+    def _touched(
+        self, clash: Clash, varied: Variation
+    ) -> Iterator[tuple[tuple[Norm, ...], Nogood]]:
+        """
+        Yield the sets, no tensions, that may clash with a norm that a mend may change.
+        """
+        spec, world = varied.spec, varied.after
         seen: set[tuple[Norm, ...]] = {clash.norms}
         for place in world.affected():
             for chosen, nogood in self.engine.screen.touching(world, spec.norms[place]):
-                if chosen in seen:
-                    continue
-                seen.add(chosen)
-                before, tension = known.get(chosen), is_tension(spec, chosen)
-                if tension:
-                    continue
-                if before is not None:
-                    shown = before.tension and self._shows_still(before.clash, varied)
-                else:
-                    here = conj((varied.where, showing(world, nogood, chosen)))
-                    shown = varied.concerns(self.engine, chosen) and self._shows(here)
-                if shown:
-                    return True
-        return False
+                if chosen not in seen:
+                    seen.add(chosen)
+                    if not is_tension(spec, chosen):
+                        yield chosen, nogood
 
     def _shows_still(self, clash: Clash, varied: Variation) -> bool:
         """

@@ -160,7 +160,15 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
         )
 
     world = engine.local(norm.rule)
-    required = world.refuted(Not(norm.obligation), counts=supports)
+    rank = engine.spec.priority.rank[norm.position]
+
+    def all_above(claim: int) -> int | None:
+        """
+        Return the rank above which all norms that make a claim lend support, if there is one.
+        """
+        return None if reported or not engine.are_all_tied(norm, claim) else rank
+
+    required = world.refuted(Not(norm.obligation), counts=supports, all_above=all_above)
     return conj((world.in_force(norm), negate(required)))
 
 

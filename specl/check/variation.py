@@ -34,6 +34,7 @@ class Variation:
         before: The world as it is, of the norms that count.
         after: The changed world, of the norms that count.
         where: Holds wherever anything may differ; before and after mean something only there.
+        parts: What all has to hold for `where` to hold.
         seeds: The norms of which the highest that differs anywhere is one.
         boxes: Boxes around where anything may differ; None where they are too many to help.
     """
@@ -43,6 +44,7 @@ class Variation:
     before: World
     after: World
     where: Formula
+    parts: frozenset[Formula]
     seeds: tuple[Norm, ...]
     boxes: tuple[Box, ...] | None
 
@@ -68,13 +70,15 @@ class Variation:
             box = engine.screen.meeting([engine.spec.rules[name].norms[0] for name in rules])
             boxes += [] if box is None else [box]
         before = engine.counting(counted)
+        where = disj(where for _, where in spots)
         changed = whole.moved_rules.union(*(rules for rules, _ in spots))
         return cls(
             spec,
             whole,
             before,
             engine.variant(spec, before),
-            disj(where for _, where in spots),
+            engine.named(where),
+            _parts(where),
             tuple(norm for norm in spec.norms if norm.rule in changed),
             tuple(boxes) if len(spots) <= MANY else None,
         )
@@ -93,7 +97,7 @@ class Variation:
         one, another = self.spec.priority, other.spec.priority
         seeds = {norm.position for norm in (*self.seeds, *other.seeds)}
         return (
-            _parts(self.where) == _parts(other.where)
+            self.parts == other.parts
             and one.rank == another.rank
             and self.whole.ranked_otherwise(another) <= seeds
         )

@@ -44,6 +44,7 @@ class Batch:
     _values: dict[str, dict[Value, int]] = attrs.field(factory=dict)
     _differing: dict[str, dict[Value, int]] | None = None
     _atoms: dict[Atom, int] = attrs.field(factory=dict)
+    _known: dict[int, tuple[Atom, int]] = attrs.field(factory=dict)
     _named: dict[str, int] = attrs.field(factory=dict)
     _sorted: dict[Hashable, tuple[list[Number], list[int]]] = attrs.field(factory=dict)
 
@@ -100,10 +101,12 @@ class Batch:
     def _of_atom(self, atom: Atom) -> int:
         if isinstance(atom, Named):
             return self._named[atom.name]
-        found = self._atoms.get(atom)
-        if found is None:
-            found = self._atoms[atom] = self._evaluated(atom)
-        return found
+        known = self._known.get(id(atom))
+        if known is None:
+            if atom not in self._atoms:
+                self._atoms[atom] = self._evaluated(atom)
+            known = self._known[id(atom)] = atom, self._atoms[atom]
+        return known[1]
 
     def _evaluated(self, atom: Atom) -> int:
         match atom:

@@ -180,7 +180,7 @@ class _Search:
         found = []
         self.steps += len(node.alternatives)
         for parts in node.alternatives:
-            if any(point.holds(part) is positive for part, positive in parts):
+            if point.holds_any(parts):
                 continue
             states = [(part, self._state(node.box, node.named, *part)) for part in parts]
             if any(state for _, state in states):

@@ -84,9 +84,14 @@ class Layout:
         """
         if clause & (clause >> 1) & self.pairs:
             return True
-        if any(clause & field == field for field in self.wide):
-            return True
-        return any((rest := clause & others) & (rest - 1) for others in self.denials)
+        for field in self.wide:
+            if clause & field == field:
+                return True
+        for others in self.denials:
+            rest = clause & others
+            if rest & (rest - 1):
+                return True
+        return False
 
     def claims_of(self, clause: Clause) -> int:
         """

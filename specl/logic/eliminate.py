@@ -11,7 +11,7 @@ propagation (An Assumption-based TMS, AIJ 28, 1986) for claims as assumptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -163,13 +163,14 @@ class _Run:
         field = self.layout.fields[column]
         found: set[Clause] = set()
         seen: list[Clause] = []
+        by_lowest: dict[Clause, list[Clause]] = {}
         pending = sorted(self.by_column[column], key=lambda c: (-(c & field).bit_count(), -c))
         while pending:
             clause = pending.pop()
             self.steps += 2 * len(seen)
             if self.steps > self.budget:
                 return None
-            if any(other | clause == clause for other in seen):
+            if _is_among(by_lowest, clause):
                 continue
             mine = clause & field
             for other in seen:
@@ -185,6 +186,7 @@ class _Run:
                 else:
                     found.add(joined)
             seen.append(clause)
+            by_lowest.setdefault(clause & -clause, []).append(clause)
         return found
 
     def _result(self) -> Elimination:
@@ -194,3 +196,17 @@ class _Run:
             unfinished |= self.layout.claims_of(clause)
         laws = any(not self.layout.claims_of(clause) for clause in left)
         return Elimination(tuple(self.done), unfinished, laws, self.steps)
+
+
+def _is_among(by_lowest: Mapping[Clause, Iterable[Clause]], clause: Clause) -> bool:
+    """
+    Tell whether a clause says all that one of some others does, these by their lowest bits.
+    """
+    rest = clause
+    while rest:
+        lowest = rest & -rest
+        for other in by_lowest.get(lowest, ()):
+            if other | clause == clause:
+                return True
+        rest ^= lowest
+    return False

@@ -8,7 +8,7 @@ order in which parts were first met, so that equal input gives equal formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from specl.model.expressions import Expr
@@ -224,29 +224,34 @@ def _join(
             found.update(dict.fromkeys(part.parts))
         elif part is not empty:
             found[part] = None
-    denied = (part.atom for part in found if isinstance(part, Leaf) and not part.positive)
-    if any(Leaf(atom, True) in found for atom in denied):
-        return whole
-    if len(found) > 1:
-        return join(tuple(found))
-    return next(iter(found), empty)
+    if len(found) < 2:
+        return next(iter(found), empty)
+    return whole if _is_contrary(found) else join(tuple(found))
+
+
+def _is_contrary(parts: Mapping[Formula, None]) -> bool:
+    """
+    Tell whether an atom and its negation are among some formulas.
+    """
+    leaves = [part for part in parts if isinstance(part, Leaf)]
+    said = [leaf for leaf in leaves if leaf.positive]
+    if 2 * len(said) > len(leaves):
+        said = [leaf for leaf in leaves if not leaf.positive]
+    return any(Leaf(leaf.atom, not leaf.positive) in parts for leaf in said)
 
 
 def negate(formula: Formula) -> Formula:
     """
     Return the negation of a formula, in negation normal form.
     """
-    match formula:
-        case Constant(value):
-            return FALSE if value else TRUE
-        case Leaf(Bound() as bound, True):
-            return Leaf(_complement(bound), True)
-        case Leaf(atom, positive):
-            return Leaf(atom, not positive)
-        case And(parts):
-            return disj(negate(part) for part in parts)
-        case Or(parts):
-            return conj(negate(part) for part in parts)
+    if isinstance(formula, Leaf):
+        if formula.positive and isinstance(formula.atom, Bound):
+            return Leaf(_complement(formula.atom), True)
+        return Leaf(formula.atom, not formula.positive)
+    if isinstance(formula, Constant):
+        return FALSE if formula.value else TRUE
+    join = disj if isinstance(formula, And) else conj
+    return join(map(negate, formula.parts))
 
 
 def _complement(bound: Bound) -> Bound:
@@ -273,11 +278,10 @@ def atoms_of(formula: Formula) -> dict[Atom, None]:
     pending = [formula]
     while pending:
         current = pending.pop()
-        match current:
-            case Leaf(atom):
-                found[atom] = None
-            case And(parts) | Or(parts):
-                pending.extend(reversed(parts))
+        if isinstance(current, Leaf):
+            found[current.atom] = None
+        elif not isinstance(current, Constant):
+            pending.extend(reversed(current.parts))
     return found
 
 

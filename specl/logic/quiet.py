@@ -80,6 +80,13 @@ class Quiet:
                     or (box.get((name, each), 3) == 3 and each in held)
                 )
             found[name] = value
+        return found
+
+    def towards(self, scenario: Mapping[str, Value], box: Box) -> dict[str, Value]:
+        """
+        Return what `near` does, and changes of single facts that bring sums into a box too.
+        """
+        found = self.near(scenario, box)
         for column in box:
             if isinstance(column, Total):
                 self._move(found, scenario, box, column)

@@ -53,6 +53,7 @@ class Regions:
         cuts: For each column of numbers the constants that cut it, in order.
         whole: For each column the bit set of all its regions that hold any value.
         quiet: For each fact the value that says least.
+        _known: What atoms admit by their identity, which is looked up quickest.
     """
 
     facts: Mapping[str, Fact]
@@ -60,6 +61,7 @@ class Regions:
     whole: dict[Hashable, int] = attrs.field(factory=dict)
     quiet: dict[str, Value] = attrs.field(factory=dict)
     _admitted: dict[Atom, tuple[Hashable, int] | None] = attrs.field(factory=dict)
+    _known: dict[int, tuple[Atom, tuple[Hashable, int] | None]] = attrs.field(factory=dict)
     _learnt: set[Formula] = attrs.field(factory=set)
     _quietest: dict[tuple[str, int], int] = attrs.field(factory=dict)
 
@@ -96,6 +98,7 @@ class Regions:
     def _forget(self, column: Hashable) -> None:
         self.whole.pop(column, None)
         self._quietest.clear()
+        self._known.clear()
         for atom in [a for a, placed in self._admitted.items() if placed and placed[0] == column]:
             del self._admitted[atom]
 
@@ -128,9 +131,12 @@ class Regions:
         """
         Return the column of an atom and the regions that it admits, or None if it has none.
         """
-        if atom not in self._admitted:
-            self._admitted[atom] = self._place(atom)
-        return self._admitted[atom]
+        known = self._known.get(id(atom))
+        if known is None:
+            if atom not in self._admitted:
+                self._admitted[atom] = self._place(atom)
+            known = self._known[id(atom)] = atom, self._admitted[atom]
+        return known[1]
 
     def _place(self, atom: Atom) -> tuple[Hashable, int] | None:
         match atom:

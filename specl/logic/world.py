@@ -358,7 +358,12 @@ class World:
         self._in_force[norm.position] = self.define(name, formula)
 
     def refuted(
-        self, probe: Expr, *, binding: bool = False, counts: Callable[[Norm], bool] | None = None
+        self,
+        probe: Expr,
+        *,
+        binding: bool = False,
+        counts: Callable[[Norm], bool] | None = None,
+        all_above: Callable[[int], int | None] | None = None,
     ) -> Formula:
         """
         Return when the norms in force leave no reply that has a probed expression.
@@ -367,8 +372,10 @@ class World:
             probe: One of the expressions probed for.
             binding: Count binding norms only.
             counts: Which norms count; all do where it is None.
+            all_above: For a claim a rank above which all norms that make it are known to count,
+                binding or not, so that they need not be gone through.
         """
-        specific = self._all_demanded(self.incoherence.probes[probe], binding, counts)
+        specific = self._all_demanded(self.incoherence.probes[probe], binding, counts, all_above)
         return disj((specific, self._contradicted(binding, counts)))
 
     def excluded(self, probe: Expr) -> Formula:
@@ -423,12 +430,23 @@ class World:
         nogoods: Iterable[Nogood | Refutation],
         binding: bool,
         counts: Callable[[Norm], bool] | None,
+        all_above: Callable[[int], int | None] | None = None,
     ) -> Formula:
         """
         Return when norms in force make all the claims of some nogood.
         """
+
+        def demanded(claim: int) -> Formula:
+            rank = None if all_above is None else all_above(claim)
+            if rank is None:
+                return self._demanded(claim, binding, counts)
+            ranks = self.spec.priority.rank
+            rest = (norm for norm in self.norms_of(claim) if ranks[norm.position] >= rank)
+            beside = (self.in_force(norm) for norm in rest if counts is None or counts(norm))
+            return disj((self._demanded_above_rank(claim, rank), *beside))
+
         return disj(
-            conj((nogood.when, *(self._demanded(c, binding, counts) for c in nogood.members())))
+            conj((nogood.when, *map(demanded, nogood.members())))
             for nogood in nogoods
             if not nogood.claims & ~self._claims_here
         )

@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["upkeep_put_off"]
+__all__ = ["left_out_of_upkeep", "upkeep_put_off"]
 
 
 @contextmanager
@@ -30,3 +30,15 @@ def upkeep_put_off() -> Iterator[None]:
         gc.freeze()
         gc.unfreeze()
         gc.enable()
+
+
+@contextmanager
+def left_out_of_upkeep() -> Iterator[None]:
+    """
+    Leave what there is out of the search for circles, for a while in which it stays as it is.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

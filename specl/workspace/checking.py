@@ -16,6 +16,7 @@ import attrs
 from specl.diagnostics import Diagnostic, Severity
 from specl.text.clock import count, measured
 from specl.text.record import record
+from specl.text.upkeep import left_out_of_upkeep
 from specl.workspace.faults import fault
 from specl.workspace.options import CheckOptions
 from specl.workspace.reading import TextFile, read
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from specl.check import Report
     from specl.check.sliced import Checked, Checking, ManyChecks
     from specl.model import Spec
-    from specl.modules import Unit
+    from specl.workspace.origin import Origin
 
 __all__ = [
     "CheckOptions",
@@ -46,12 +47,12 @@ class Understood:
     What one text, or several together, mean: a spec and what is wrong with the text.
 
     Attributes:
-        units: The texts with all that they use, used ones first.
+        origin: Where it came from; None where it means nothing.
     """
 
     spec: Spec | None
     problems: tuple[Diagnostic, ...]
-    units: tuple[Unit, ...] = ()
+    origin: Origin | None = None
 
 
 @record
@@ -153,6 +154,7 @@ def understand(
 def _understand(files: Sequence[TextFile], overlay: Mapping[Path, str]) -> Understood:
     from specl.modules import load
     from specl.resolve import resolve, resolve_together
+    from specl.workspace.origin import Origin
 
     with measured("parse"):
         loaded = [load(file.source, file.path, overlay=overlay) for file in files]
@@ -160,8 +162,12 @@ def _understand(files: Sequence[TextFile], overlay: Mapping[Path, str]) -> Under
         resolved = resolve(loaded[0]) if len(loaded) == 1 else resolve_together(loaded)
     problems = (*(each for one in loaded for each in one.problems), *resolved.problems)
     meant = None if _has_error(problems) else resolved.spec
-    shown = in_order(problems, [file.source.name for file in files])
-    return Understood(meant, shown, tuple(unit for one in loaded for unit in one.units))
+    names = [file.source.name for file in files]
+    shown = in_order(problems, names)
+    if meant is None:
+        return Understood(None, shown)
+    units = tuple(unit for one in loaded for unit in one.units)
+    return Understood(meant, shown, Origin.of(names, units))
 
 
 def _has_error(problems: Iterable[Diagnostic]) -> bool:
@@ -181,7 +187,7 @@ def search(spec: Spec, options: CheckOptions) -> Searched:
 
     budget = BUDGET if options.budget is None else options.budget
     try:
-        with measured("search"):
+        with measured("search"), left_out_of_upkeep():
             how = Checking(budget, options.today, options.progress)
             slices = check_slices(spec, how, _many(options.jobs))
             found = put_together([each.report for each in slices])

@@ -4,7 +4,7 @@ What a result came from besides the checked files: the files and modules that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -12,58 +12,10 @@ from specl.diagnostics import Diagnostic
 from specl.text import Source
 
 if TYPE_CHECKING:
-    from specl.modules import Unit
     from specl.workspace.options import CheckOptions
     from specl.workspace.reading import RawFile
 
-__all__ = ["addresses", "is_plain", "source_at", "standing", "uses_of"]
-
-
-def is_plain(unit: Unit) -> bool:
-    """
-    Tell whether all that a text uses is shipped with specl, or lies where its path says.
-    """
-    return all(
-        link.use.module is None or link.use.module.text.split(".")[0] == "std"
-        for link in unit.links
-    )
-
-
-def addresses(files: Sequence[RawFile], units: Iterable[Unit]) -> Iterator[tuple[str, str, str]]:
-    """
-    Yield for each source what it is, its name, and where its text is found.
-
-    Args:
-        files: The checked files.
-        units: They and all that they use.
-    """
-    roots = {file.name for file in files}
-    for unit in units:
-        name = unit.source.name
-        if name in roots:
-            yield "root", name, ""
-        elif unit.path is None:
-            yield "module", name, unit.key
-        else:
-            yield "file", name, str(unit.path)
-
-
-def uses_of(units: Iterable[Unit]) -> Iterator[tuple[str, ...]]:
-    """
-    Yield each use of a file: from where, as written, what it led to, its text, and the project.
-
-    Args:
-        units: The checked files and all that they use.
-    """
-    from specl.modules.places import project_folder
-
-    by_key = {unit.key: unit for unit in units}
-    for unit in by_key.values():
-        for link in unit.links:
-            if link.use.path is not None and unit.path is not None and link.target is not None:
-                folder = str(project_folder(unit.path))
-                digest = _digest(by_key[link.target].source)
-                yield str(unit.path), link.use.path.value, link.target, digest, folder
+__all__ = ["digest", "source_at", "standing"]
 
 
 def standing(kept: Any, options: CheckOptions) -> dict[str, str] | None:
@@ -94,13 +46,16 @@ def _unchanged(uses: Any) -> dict[str, str] | None:
         if str(path) != target or str(project_folder(Path(user))) != folder:
             return None
         source = read_source(path, written)
-        if not isinstance(source, Source) or _digest(source) != digest:
+        if not isinstance(source, Source) or digest(source) != digest:
             return None
         texts[target] = source.text
     return texts
 
 
-def _digest(source: Source) -> str:
+def digest(source: Source) -> str:
+    """
+    Return the hash of a text.
+    """
     return sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -109,7 +64,7 @@ def source_at(kept: Any, files: Sequence[RawFile], texts: dict[str, str]) -> Sou
     Return a source that findings lie in.
 
     Args:
-        kept: What `addresses` said of it.
+        kept: What its origin says of it.
         files: The checked files.
         texts: The texts of the files that are used, by path.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from specl.diagnostics import Diagnostic
 from specl.diagnostics.codes import INTERNAL_ERROR
-from specl.workspace.dependencies import addresses, is_plain, source_at, standing, uses_of
+from specl.workspace.dependencies import source_at, standing
 from specl.workspace.fingerprint import fingerprint
 from specl.workspace.report import FileReport
 
@@ -118,17 +118,17 @@ def _to_be_kept(
     """
     Return what is to be kept, with its key: a report, or of a large spec the state of its text.
     """
-    spec = understood.spec
+    spec, origin = understood.spec, understood.origin
     faulty = any(each.code == INTERNAL_ERROR for each in report.findings)
-    if spec is None or faulty or not all(map(is_plain, understood.units)):
+    if spec is None or origin is None or faulty or not origin.is_plain:
         return None
-    sources = list(dict.fromkeys(addresses(files, understood.units)))
+    sources = origin.addresses
     places = {name: place for place, (_, name, _) in enumerate(sources)}
     if len(places) < len(sources):
         return None
     frame = {
         "today": options.today.isoformat() if spec.waivers else None,
-        "uses": list(uses_of(understood.units)),
+        "uses": origin.uses,
         "sources": sources,
     }
     if searched is not None and len(searched.slices) > 1 and len(files) == 1:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from specl.check.sliced import Checked
     from specl.diagnostics import Diagnostic
     from specl.model import Scenario, Spec
-    from specl.modules import Unit
-    from specl.syntax import nodes
     from specl.workspace.checking import Searched, Understood
 
 __all__ = ["State", "as_data", "from_data", "is_local", "law_lines", "slice_data", "state_of"]
@@ -97,16 +95,16 @@ def state_of(
     """
     from specl.workspace.findings_as_data import findings_to_data
 
-    spec, root = understood.spec, understood.units[-1]
+    spec, origin = understood.spec, understood.origin
     cut = len(searched.slices) > 1 and all(each.calm is not None for each in searched.slices)
-    if spec is None or not cut or not is_local(spec, understood.problems):
+    if spec is None or origin is None or not cut or not is_local(spec, understood.problems):
         return None
-    places = tuple(places_in(root))
-    own = {place.name: root.source.text[place.start : place.end] for place in places}
+    text = origin.root.text
+    own = {place.name: text[place.start : place.end] for place in origin.places}
     names = spec.facts.keys() | spec.acts.keys() | spec.defines.keys()
     return State(
-        root.source.text,
-        places,
+        text,
+        origin.places,
         tuple(slice_data(each, own, names, sources) for each in searched.slices),
         frozenset(_pinned(spec)),
         frozenset(spec.sections),
@@ -156,21 +154,6 @@ def law_lines(spec: Spec) -> tuple[int, ...]:
     """
     laws = (*spec.assumptions, *spec.constraints)
     return tuple(law.span.line for law in laws if law.own)
-
-
-def places_in(unit: Unit) -> Iterator[Place]:
-    """
-    Yield the rules of a text, those in sections too, in order.
-    """
-    pending: list[nodes.Declaration] = list(reversed(unit.file.declarations))
-    from specl.syntax import nodes
-
-    while pending:
-        node = pending.pop()
-        if isinstance(node, nodes.Rule):
-            yield Place(node.name.text, node.span.start, node.span.end)
-        elif isinstance(node, nodes.Section):
-            pending.extend(reversed(node.items))
 
 
 def slice_data(

@@ -87,6 +87,17 @@ def test_a_scenario_near_another_lies_in_the_box_and_moves_no_more_than_it_must(
             assert {} == changes
 
 
+def test_towards_a_box_one_fact_of_a_sum_moves_with_it():
+    """
+    What is near a box may miss it by a sum; a change of one fact of it brings that in too.
+    """
+    quiet, (box,) = quiet_of([compared(Arithmetic("+", DEBT, PRICE), ">", 2)])
+    changes = quiet.towards(quiet.base, box)
+    assert {} == quiet.near(quiet.base, box)
+    assert 1 == len(changes)
+    assert lies_in(quiet.regions, box, {**quiet.base, **changes}, sums=True)
+
+
 def test_members_that_a_box_leaves_open_stay_as_they_are_near_a_scenario():
     """
     Of a set only the members that the box asks for change; the others are those of before.

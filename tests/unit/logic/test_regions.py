@@ -38,6 +38,29 @@ GRID = {
 }
 
 
+@given(st.lists(PLAIN, min_size=1, max_size=3), st.lists(PLAIN, min_size=2, max_size=3))
+def test_each_alternative_of_a_conjunction_has_a_way_of_its_own(beside, alternatives):
+    """
+    The ways in which a formula holds lie in its hull, and each alternative is taken in one.
+    """
+    formula = conj([*beside, disj(alternatives)])
+    regions = Regions.of(FACTS, [formula])
+    hull = regions.hull(formula)
+    ways = list(regions.ways(formula))
+    assert hull is not None or not ways
+    for way in ways:
+        assert all(not way.get(column, -1) & ~mask for column, mask in hull.items())
+
+
+def test_the_ways_of_a_choice_are_its_parts():
+    """
+    Where one of two things has to hold there are two ways, one for each.
+    """
+    either = [literal(Holds(name, act=False)) for name in ("p", "q")]
+    regions = Regions.of(FACTS, either)
+    assert [{"p": 2}, {"q": 2}] == list(regions.ways(disj(either)))
+
+
 @given(st.lists(FORMULAS, min_size=1, max_size=3), st.lists(SCENARIOS, min_size=5))
 def test_every_scenario_in_which_a_formula_holds_lies_in_its_hull(formulas, scenarios):
     """
