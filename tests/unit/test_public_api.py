@@ -8,11 +8,13 @@ import inspect
 import os
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
 import specl
+import specl.testing
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "public_api.txt"
 SPEC = """
@@ -43,14 +45,25 @@ def _described() -> str:
     Return the public names, each with its signature, or with its public fields and methods.
     """
     lines: list[str] = []
-    for name in sorted(set(specl.__all__) - {"__version__"}):
-        value = getattr(specl, name)
+    for shown, value in _public():
         if inspect.isfunction(value):
-            lines.append(f"{name}{inspect.signature(value)}")
+            lines.append(f"{shown}{inspect.signature(value)}")
             continue
-        lines.append(f"class {name}({', '.join(base.__name__ for base in value.__bases__)})")
+        lines.append(f"class {shown}({', '.join(base.__name__ for base in value.__bases__)})")
         lines += [f"    {line}" for line in _members(value)]
     return "\n".join(lines) + "\n"
+
+
+def _public() -> list[tuple[str, Any]]:
+    """
+    Return what is public, by the names under which `specl` has it.
+    """
+    names = sorted(set(specl.__all__) - {"__version__"})
+    of_testing = sorted(specl.testing.__all__)
+    return [
+        *((name, getattr(specl, name)) for name in names),
+        *((f"testing.{name}", getattr(specl.testing, name)) for name in of_testing),
+    ]
 
 
 def _members(cls: type) -> list[str]:
@@ -72,12 +85,12 @@ def test_the_golden_file_holds_the_public_api() -> None:
     assert GOLDEN.read_text(encoding="utf-8") == _described()
 
 
-@pytest.mark.parametrize("name", sorted(set(specl.__all__) - {"__version__"}))
-def test_every_public_name_is_described(name: str) -> None:
+@pytest.mark.parametrize(("name", "value"), _public())
+def test_every_public_name_is_described(name: str, value: Any) -> None:
     """
     What is public has a docstring of its own.
     """
-    assert (getattr(specl, name).__doc__ or "").strip()
+    assert (value.__doc__ or "").strip(), name
 
 
 def test_names_are_listed_and_others_refused() -> None:
