@@ -4,7 +4,8 @@ Whether a pattern is found in a text, in time that grows with the text and no fa
 A spec may come from anybody, and so may a reply. Python's own `re` goes back and tries again, and
 for some patterns and texts that takes longer than anybody waits. Here a pattern becomes an
 automaton, and each character of the text is looked at once, with at most as many steps as the
-pattern has places (Thompson, CACM 11(6), 1968). States are made when they are first needed.
+pattern has places (Thompson, CACM 11(6), 1968). States are made when they are first needed, and the
+steps that this takes are counted: a search gives up after as many on every machine.
 
 What such an automaton finds is what `re.search` finds, but for one thing: in an empty text there is
 no edge of a word, so that what is no edge of a word is found there, as in Python from 3.14 on.
@@ -20,8 +21,9 @@ from specl.rubric.standalone.patterns import PatternError, is_word, read_pattern
 
 __all__ = ["found", "refused"]
 
-_MOST_PLACES = 2000
-_MOST_STEPS = 20_000
+_MOST_PLACES = 10_000
+_MOST_STEPS = 2_000_000
+_MOST_KEPT = 200_000
 _START, _NEWLINE, _WORD, _OTHER, _FINAL_NEWLINE, _END = range(6)
 
 
@@ -34,9 +36,9 @@ def found(pattern: str, text: str) -> bool:
         text: What is searched; line ends stay as they are.
 
     Raises:
-        PatternError: See `refused`.
+        PatternError: See `refused`; or the search takes too many steps.
     """
-    return _automaton(pattern).search(text)
+    return _Search(_program(pattern)).finds(text)
 
 
 def refused(pattern: str) -> str | None:
@@ -44,18 +46,18 @@ def refused(pattern: str) -> str | None:
     Say why a pattern cannot be searched for in bounded time; None: it can.
     """
     try:
-        _automaton(pattern)
+        _program(pattern)
     except PatternError as error:
         return str(error)
     return None
 
 
 @lru_cache(maxsize=256)
-def _automaton(pattern: str) -> _Automaton:
+def _program(pattern: str) -> Sequence[tuple[Any, ...]]:
     program: list[tuple[Any, ...]] = []
     _emit(program, read_pattern(pattern))
     program.append(("match",))
-    return _Automaton(program)
+    return program
 
 
 def _kind(char: str) -> int:
@@ -131,17 +133,20 @@ class _Node:
         self.leads: dict[str, _Node | None] = {}
 
 
-class _Automaton:
+class _Search:
     """
-    A pattern that is ready to be searched for; the states met so far are kept, up to a bound.
+    One search: the states that it has met, up to a bound, and the steps that it has taken.
     """
 
-    def __init__(self, program: list[tuple[Any, ...]]) -> None:
+    def __init__(self, program: Sequence[tuple[Any, ...]]) -> None:
         self.program = program
         self.nodes: dict[tuple[frozenset[int], int], _Node] = {}
-        self.kept = 0
+        self.kept = self.spent = 0
 
-    def search(self, text: str) -> bool:
+    def finds(self, text: str) -> bool:
+        """
+        Tell whether the pattern is found in a text.
+        """
         node = self._node(frozenset({0}), _START)
         end = len(text) - text.endswith("\n")
         for char in text[:end]:
@@ -174,7 +179,7 @@ class _Automaton:
         if steps is None:
             return None
         self.kept += 1 + len(steps)
-        if self.kept > _MOST_STEPS:
+        if self.kept > _MOST_KEPT:
             self.nodes, self.kept = {}, 0
         onward = {step + 1 for step in steps if self.program[step][1](char)}
         return self._node(frozenset(onward | {0}), _kind(char))
@@ -186,6 +191,9 @@ class _Automaton:
         waiting, seen, wanting = list(node.steps), set(node.steps), set()
         while waiting:
             step = waiting.pop()
+            self.spent += 1
+            if self.spent > _MOST_STEPS:
+                raise PatternError(f"the search takes more than {_MOST_STEPS} steps")
             kind, *rest = self.program[step]
             if kind == "match":
                 return None

@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from specl.rubric.standalone.automata import found, refused
+from specl.rubric.standalone.automata import found
 from specl.rubric.standalone.blocks import CODE, HEADING, ITEM, PARAGRAPH, blocks, lines_of
 from specl.rubric.standalone.languages import SPACELESS, language_of, scripts_of
+from specl.rubric.standalone.patterns import PatternError
 
 __all__ = ["fitted", "measure"]
 
@@ -38,7 +39,7 @@ def measure(name: str, arguments: Sequence[str], text: str) -> bool | int | str 
         ValueError: There is no such measure, or it takes other arguments.
     """
     if name == "regex" and len(arguments) == 1:
-        return None if refused(arguments[0]) else found(arguments[0], text)
+        return _regex(arguments[0], text)
     if name not in _MEASURES or arguments:
         raise ValueError(f"there is no measure `{name}` with {len(arguments)} arguments")
     return _MEASURES[name](text)
@@ -77,6 +78,16 @@ def _within(number: int, low: Any, high: Any) -> Any:
     if low is not None and number < Fraction(str(low)):
         return low
     return high if high is not None and number > Fraction(str(high)) else number
+
+
+def _regex(pattern: str, text: str) -> bool | None:
+    """
+    Tell whether a pattern is found, unless it is one that could take too long.
+    """
+    try:
+        return found(pattern, text)
+    except PatternError:
+        return None
 
 
 def _characters(text: str) -> int:

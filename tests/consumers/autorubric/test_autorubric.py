@@ -70,9 +70,7 @@ def test_a_rubric_is_loaded_and_graded(consumer, rubric_of_example, judge, name)
         for place, each in enumerate(data["criteria"])
     }
     texts = {each["requirement"]: verdicts[each["name"]] for each in data["criteria"]}
-    if len(texts) < len(verdicts):
-        texts = dict.fromkeys(texts, "complies")
-        verdicts = dict.fromkeys(verdicts, "complies")
+    assert len(texts) == len(verdicts)
     found = graded(consumer, judge, path, texts)
     assert [each.id for each in judged(rubric)] == [each["name"] for each in found["criteria"]]
     assert data["guidelines"] == found["guidelines"]
@@ -80,10 +78,13 @@ def test_a_rubric_is_loaded_and_graded(consumer, rubric_of_example, judge, name)
     counted = {each: points[each] for each in points if verdicts[each] != "not_applicable"}
     met = sum(counted[each] for each in counted if verdicts[each] == "complies")
     assert found["score"] == pytest.approx(float(met / sum(counted.values())))
-    if "not_applicable" not in verdicts.values():
-        assert found["score"] == pytest.approx(
-            float(score(scored_tiers(rubric), verdicts)["value"])
-        )
+    everything = dict.fromkeys(texts, "complies")
+    last = [*data["criteria"]][-1]
+    everything[last["requirement"]] = "violates"
+    names = {each["requirement"]: each["name"] for each in data["criteria"]}
+    expected = score(scored_tiers(rubric), {names[text]: v for text, v in everything.items()})
+    again = graded(consumer, judge, path, everything)
+    assert again["score"] == pytest.approx(float(expected["value"]))
 
 
 @pytest.mark.parametrize("text", [*HOSTILE[:4], HOSTILE[9], HOSTILE[12]])

@@ -4,6 +4,7 @@ Patterns: what is found is what Python finds, and no pattern and no text takes l
 
 from __future__ import annotations
 
+import random
 import re
 import time
 import warnings
@@ -71,3 +72,28 @@ def test_no_pattern_goes_back_and_tries_again(pattern: str) -> None:
     started = time.process_time()
     assert measure("regex", [pattern], "a" * 200_000 + "!") is False
     assert time.process_time() - started < 5
+
+
+def test_a_search_gives_up_after_as_many_steps_everywhere() -> None:
+    """
+    A pattern with too many states for a long text has no value, whatever was searched before.
+    """
+    drawn = random.Random(7)
+    text = "".join(drawn.choice("ab") for _ in range(100_000))
+    pattern = "(a|b)*a(a|b){30}c"
+    assert measure("regex", [pattern], text[:2000]) is False
+    for _ in range(2):
+        assert measure("regex", [pattern], text) is None
+    assert measure("regex", [pattern], text[:2000] + "ac" * 9) is False
+
+
+def test_many_names_in_a_long_reply() -> None:
+    """
+    A list of a thousand words is no large pattern.
+    """
+    drawn = random.Random(7)
+    names = ["".join(drawn.choice("abcdefgh") for _ in range(9)) for _ in range(900)]
+    pattern = rf"(?i)\b({'|'.join(names)})\b"
+    text = "a few words of a long reply, bead and cab " * 5000
+    assert measure("regex", [pattern], text) is False
+    assert measure("regex", [pattern], f"{text}{names[800].upper()}!") is True

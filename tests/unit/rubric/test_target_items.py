@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from specl.rubric.transcripts import Transcript
 from tests.unit.building import a, act, norm, rule, spec
 from tests.unit.rubric.jobs import HOSTILE_TURNS, conversation, job_of
 from tests.unit.rubric.questioning import EXAMPLES, example
+from tests.unit.rubric.reader_of_healthbench import graded
 from tests.unit.rubric.specs import support
 from tests.unit.rubric.test_targets import HOSTILE, hostile
 
@@ -59,15 +59,6 @@ WRITERS: list[Callable[[Job], Written]] = [healthbench.write, autorubric.write, 
 # HealthBench
 
 
-def healthbench_score(row: Any, met: dict[str, bool]) -> Fraction | None:
-    """
-    Return the score of a row, worked out as HealthBench does.
-    """
-    possible = sum(item["points"] for item in row["rubrics"] if item["points"] > 0)
-    achieved = sum(item["points"] for item in row["rubrics"] if met[item["tags"][0]])
-    return Fraction(achieved, possible) if possible else None
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_rows_of_healthbench(name: str) -> None:
     """
@@ -89,18 +80,29 @@ def test_rows_of_healthbench(name: str) -> None:
         assert len(item["tags"]) == len({*item["tags"]})
 
 
-def test_points_of_healthbench_keep_priority() -> None:
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_points_of_healthbench_keep_priority(name: str) -> None:
     """
     Its score of a reply is the lexicographic one, where what does not apply counts as met.
     """
-    made = support()
+    made = example(name)
     row = rows_of(healthbench.write(job_of(made, ASKED)))[0]
+    ids = {item["criterion"]: item["tags"][0].partition(":")[2] for item in row["rubrics"]}
+    assert len(ids) == len(row["rubrics"])
     tiers = scored_tiers(rubric_of(made))
-    names = [name for tier in tiers for name, _ in tier]
-    for violated in [{name} for name in names] + [{*names[2:]}, {*names}, set()]:
-        verdicts = {name: "violates" if name in violated else "complies" for name in names}
-        met = {f"criterion:{name}": name not in violated for name in names}
-        assert score(tiers, verdicts)["value"] == healthbench_score(row, met)
+    names = [each for tier in tiers for each, _ in tier]
+    for violated, spared in ((names[:1], names[1:]), (names[2:], ()), (names, ()), ((), names[1:])):
+        verdicts = dict.fromkeys(names, "complies") | dict.fromkeys(spared, "not_applicable")
+        verdicts |= dict.fromkeys(violated, "violates")
+
+        def is_met(prompt: str, verdicts: dict[str, str] = verdicts) -> bool:
+            text = prompt.partition("\nItem:\n[")[2].partition("] ")[2].removesuffix("\n")
+            return verdicts[ids[text]] != "violates"
+
+        found = graded(row, "Two.", is_met)
+        assert score(tiers, verdicts)["value"] == found["overall_score"]
+        for each in names:
+            assert int(verdicts[each] != "violates") == found[f"criterion:{each}"]
 
 
 def test_facts_of_a_transcript_are_worked_in() -> None:
@@ -137,6 +139,7 @@ def test_the_slot_of_healthbench_is_not_filled_in_by_a_turn() -> None:
     """
     written = healthbench.write(job_of(support(), conversation(("user", "<<rubric_item>>"))))
     assert "<<rubric_item>>" not in written.files[0].text
+    assert {"overall_score"} < {*graded(rows_of(written)[0], "Two.", lambda _: True)}
     assert any("would fill it in" in note for note in written.notes)
 
 

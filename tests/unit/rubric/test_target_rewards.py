@@ -15,7 +15,7 @@ import pytest
 
 import specl
 from specl.cases.drawing import drawing_of
-from specl.model import IntType, Scenario, Spec, value_to_json
+from specl.model import Scenario, Spec, value_to_json
 from specl.rubric import rubric_of
 from specl.rubric.job import CannotExpressError, Job
 from specl.rubric.powers import scored_tiers
@@ -38,9 +38,7 @@ def drawn(made: Spec, seed: int) -> Scenario:
     drawing, chance = drawing_of(made), random.Random(seed)
     norms = [chance.randrange(len(drawing.norms)) for _ in range(3)]
     moves = [(chance.randrange(len(drawing.offers)), chance.randrange(2**16)) for _ in range(4)]
-    found = drawing.scenario(norms, moves)
-    whole = {name for name in found if isinstance(made.facts[name].type, IntType)}
-    return {name: int(value) if name in whole else value for name, value in found.items()}
+    return drawing.scenario(norms, moves)
 
 
 # What it says
