@@ -21,7 +21,7 @@ copyright = f"2026, {author}"  # noqa: A001
 version = release = specl.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "explanation/speed_table.md"]
+exclude_patterns = ["_build", "explanation/compared.md", "explanation/speed_table.md"]
 source_suffix = {".md": "markdown"}
 html_theme = "furo"
 html_title = f"specl {release}"
