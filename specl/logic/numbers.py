@@ -8,7 +8,8 @@ from collections.abc import Hashable, Mapping
 from fractions import Fraction
 
 from specl.logic.interval import Interval
-from specl.logic.regions import Box, Number, Regions, Total, runs
+from specl.logic.regions import Box, Regions, Total, runs
+from specl.logic.samples import Number
 from specl.model import Value
 from specl.model.types import IntType, RealType
 

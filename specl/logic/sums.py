@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from specl.interpret.simplex import Bounded, Clash, solve
 from specl.logic.interval import Interval
-from specl.logic.regions import Number, Total
+from specl.logic.regions import Total
+from specl.logic.samples import Number
 
 __all__ = ["solution"]
 
