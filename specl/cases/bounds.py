@@ -11,7 +11,8 @@ from specl.cases.regions import NEAR, compares
 from specl.logic.formula import Formula, Leaf, Test, conj, literal
 from specl.logic.interval import Sum, Threshold, comparison_of
 from specl.logic.linear import Linear, expr_of
-from specl.logic.total import Number, total_of
+from specl.logic.samples import Number
+from specl.logic.total import total_of
 from specl.model.expressions import (
     Compare,
     CompareOperator,

@@ -13,7 +13,8 @@ from itertools import pairwise
 from math import ceil, floor
 
 from specl.logic.interval import Interval, Threshold, interval_of
-from specl.logic.total import Number, Total
+from specl.logic.samples import Number
+from specl.logic.total import Total
 from specl.model import Fact
 from specl.model.expressions import CompareOperator, FactRef
 from specl.model.types import REAL, IntType

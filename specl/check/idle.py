@@ -62,7 +62,7 @@ def idle(engine: Engine) -> list[Written]:
     """
     pairs = dict(enumerate(written_pairs(engine.spec)))
     found = engine.search(
-        {place: _at_first(engine, pair) for place, pair in pairs.items()},
+        {place: _at_first(engine, pair, lower=True) for place, pair in pairs.items()},
         QUESTION,
         lambda place: (pairs[place].first.written, ()),
         lambda place: _meeting(engine, pairs[place]),
@@ -94,17 +94,28 @@ def _meeting(engine: Engine, pair: Written) -> Box | None:
     return engine.screen.meeting(tuple(engine.spec.rules[name].norms[0] for name in names))
 
 
-def _at_first(engine: Engine, pair: Written) -> Formula:
+def _at_first(engine: Engine, pair: Written, *, lower: bool = False) -> Formula:
     """
     Return when the removal of a pair changes a norm of the rules that it stands over.
 
     Whatever else it changes stands below these; so this is a part of the whole difference,
     and for `overrides` the whole of it.
+
+    Args:
+        engine: What is known of the spec.
+        pair: The pair.
+        lower: Whether to look at the norms of its lower rule alone, not at what comes below
+            the higher one through that: in long chains these are very many.
     """
     if not pair.orderings:
         return disj(_released(engine, suspension) for suspension in pair.suspensions)
     norms, fewer = engine.spec.norms, engine.spec.priority.without(pair.orderings) or {}
-    return disj(_freed(engine, norms[place], above) for place, above in fewer.items())
+    rules = {each.lower for each in pair.orderings}
+    return disj(
+        _freed(engine, norms[place], above)
+        for place, above in fewer.items()
+        if not lower or norms[place].rule in rules
+    )
 
 
 def _freed(engine: Engine, norm: Norm, above: int) -> Formula:

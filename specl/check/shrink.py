@@ -23,7 +23,8 @@ from specl.check.mixture import Mixture
 from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.inquiry import Inquiry
 from specl.logic.normal import formula_of
-from specl.logic.regions import Box, quiet_value
+from specl.logic.regions import Box
+from specl.logic.samples import quiet_value
 from specl.model import Fact, Value
 from specl.model.expressions import (
     Arithmetic,

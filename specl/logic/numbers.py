@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from specl.logic.interval import Interval
 from specl.logic.regions import Box, Regions, runs
-from specl.logic.total import Number, Total
+from specl.logic.samples import Number
+from specl.logic.total import Total
 from specl.model import Value
 from specl.model.types import IntType, RealType
 

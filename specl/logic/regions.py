@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import ceil, floor
 
 import attrs
 
@@ -29,13 +28,24 @@ from specl.logic.formula import (
     Test,
     atoms_of,
 )
-from specl.logic.interval import Sum, Threshold, comparison_of
-from specl.logic.total import Number, Total, plain, total_of
+from specl.logic.interval import comparison_of
+from specl.logic.placing import fact_of, placed_of
+from specl.logic.samples import (
+    Number,
+    first_above,
+    fitting,
+    last_below,
+    plain,
+    plainness,
+    quiet_value,
+    simplest,
+)
+from specl.logic.total import Total
 from specl.model import Fact, Value
 from specl.model.expressions import CompareOperator
-from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
+from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType
 
-__all__ = ["ALWAYS", "Box", "Regions", "Total", "fact_of", "quiet_value", "runs"]
+__all__ = ["ALWAYS", "Box", "Regions", "Total", "fact_of", "runs"]
 
 Box = dict[Hashable, int]
 """For each column that is narrowed the bit set of regions that are left."""
@@ -86,7 +96,7 @@ class Regions:
             if formula not in self._learnt:
                 self._learnt.add(formula)
                 for atom in atoms_of(formula):
-                    placed = None if atom in self._admitted else _placed(atom)
+                    placed = None if atom in self._admitted else placed_of(atom)
                     if placed is not None:
                         found.setdefault(placed[0], set()).add(placed[2])
         for column, cuts in found.items():
@@ -148,7 +158,7 @@ class Regions:
                 type_ = self.facts[name].type
                 assert isinstance(type_, ChoiceType)
                 return name, 1 << type_.rank[value]
-        placed = _placed(atom)
+        placed = placed_of(atom)
         if placed is None:
             settled = comparison_of(atom) if isinstance(atom, Test) else None
             return (ALWAYS, int(settled)) if isinstance(settled, bool) else None
@@ -275,7 +285,7 @@ class Regions:
         if isinstance(self.facts[name].type, IntType | RealType):
             return min(
                 (region for first, length in runs(mask) for region in range(first, first + length)),
-                key=lambda region: _plainness(self.sample(name, region)),
+                key=lambda region: plainness(self.sample(name, region)),
             )
         return (mask & -mask).bit_length() - 1
 
@@ -339,7 +349,7 @@ class Regions:
         """
         type_ = self.facts[name].type
         assert isinstance(type_, IntType | RealType)
-        value = _fitting(plain(number), type_.low, type_.high, integer=isinstance(type_, IntType))
+        value = fitting(plain(number), type_.low, type_.high, integer=isinstance(type_, IntType))
         if value is None or not mask >> self.region_of(name, value) & 1:
             return None
         return value if isinstance(type_, IntType) else Fraction(value)
@@ -366,92 +376,12 @@ class Regions:
     ) -> Number | None:
         cuts = self.cuts.get(column, ())
         if region % 2:
-            return _fitting(cuts[region // 2], low, high, integer=integer)
+            return fitting(cuts[region // 2], low, high, integer=integer)
         above = cuts[region // 2 - 1] if region else None
         below = cuts[region // 2] if region // 2 < len(cuts) else None
-        least = _first_above(above, low, integer=integer)
-        most = _last_below(below, high, integer=integer)
-        return _simplest(least, most, above, below, integer=integer)
-
-
-def _plainness(value: Value | None) -> tuple[int, Fraction, bool]:
-    number = Fraction(value)  # type: ignore[arg-type]
-    return number.denominator, abs(number), number < 0
-
-
-def _placed(atom: Atom) -> tuple[Hashable, CompareOperator, Number] | None:
-    """
-    Return a comparison's column, operator and constant; None for other atoms.
-    """
-    if not isinstance(atom, Test):
-        return None
-    comparison = comparison_of(atom)
-    match comparison:
-        case Threshold(fact, operator, value):
-            return fact.name, operator, plain(value)
-        case Sum():
-            return total_of(comparison)
-    return None
-
-
-def _fitting(
-    value: Number, low: Number | None, high: Number | None, *, integer: bool
-) -> Number | None:
-    outside = (low is not None and value < low) or (high is not None and value > high)
-    return None if outside or (integer and not isinstance(value, int)) else value
-
-
-def _first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
-    """
-    Return the least value above a cut and not below a bound; of reals the cut itself.
-    """
-    if above is not None and integer:
-        above = floor(above) + 1
-    return max((each for each in (above, low) if each is not None), default=None)
-
-
-def _last_below(below: Number | None, high: Number | None, *, integer: bool) -> Number | None:
-    if below is not None and integer:
-        below = ceil(below) - 1
-    return min((each for each in (below, high) if each is not None), default=None)
-
-
-def _simplest(
-    least: Number | None,
-    most: Number | None,
-    above: Number | None,
-    below: Number | None,
-    *,
-    integer: bool,
-) -> Number | None:
-    """
-    Return zero, a whole number or else the middle of a gap between two cuts.
-
-    Args:
-        least: The lower end, a cut itself where `above` is one.
-        most: The upper end likewise.
-        above: What every value here is greater than, if anything.
-        below: What every value here is less than, if anything.
-        integer: Whether only whole numbers count; the ends are then values themselves.
-    """
-    near = 0 if least is None else floor(least)
-    if most is not None and most < near:
-        near = ceil(most)
-    middle = [] if least is None or most is None else [Fraction(least + most) / 2]
-    tried: list[Number] = [0, near, near + 1, near - 1, *([] if integer else middle)]
-    for number in tried:
-        inside = (least is None or number >= least) and (most is None or number <= most)
-        apart = (above is None or number > above) and (below is None or number < below)
-        if inside and apart:
-            return number
-    return None
-
-
-def fact_of(column: Hashable) -> str:
-    """
-    Return the fact that a column, not of a sum, belongs to.
-    """
-    return column if isinstance(column, str) else column[0]  # type: ignore[index]
+        least = first_above(above, low, integer=integer)
+        most = last_below(below, high, integer=integer)
+        return simplest(least, most, above, below, integer=integer)
 
 
 def runs(mask: int) -> Iterator[tuple[int, int]]:
@@ -466,26 +396,3 @@ def runs(mask: int) -> Iterator[tuple[int, int]]:
         yield place + skipped, length
         mask >>= length
         place += skipped + length
-
-
-def quiet_value(fact: Fact) -> Value:
-    """
-    Return the value that says least: the default, or false, the first value, none, zero.
-    """
-    if fact.default is not None:
-        return fact.default
-    match fact.type:
-        case BoolType():
-            return False
-        case ChoiceType(values):
-            return values[0]
-        case SetType():
-            return frozenset()
-        case TextType():
-            return ""
-    low = fact.type.low
-    high = fact.type.high
-    zero = Fraction(0)
-    near = max(zero, low) if low is not None else zero
-    near = min(near, high) if high is not None else near
-    return Fraction(near) if isinstance(fact.type, RealType) else int(near)

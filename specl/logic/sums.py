@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from specl.interpret.simplex import Bounded, Clash, solve
 from specl.logic.interval import Interval
-from specl.logic.total import Number, Total
+from specl.logic.samples import Number
+from specl.logic.total import Total
 
 __all__ = ["solution"]
 

@@ -9,13 +9,12 @@ from functools import lru_cache
 from math import gcd, lcm
 
 from specl.logic.interval import Sum
+from specl.logic.samples import Number, plain
 from specl.model.expressions import CompareOperator
 from specl.model.operators import MIRROR
 from specl.text.record import record
 
-__all__ = ["Number", "Total", "plain", "total_of"]
-
-Number = int | Fraction
+__all__ = ["Total", "total_of"]
 
 
 @record
@@ -44,10 +43,3 @@ def total_of(comparison: Sum) -> tuple[Total, CompareOperator, Number]:
         scale, operator = -scale, MIRROR[operator]
     whole = tuple((name, int(factor * scale)) for name, factor in terms)
     return Total(whole), operator, plain(comparison.value * scale)
-
-
-def plain(value: Fraction) -> Number:
-    """
-    Return a number as an int where it is whole: those compare quicker.
-    """
-    return value.numerator if value.denominator == 1 else value

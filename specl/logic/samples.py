@@ -1,0 +1,121 @@
+"""
+Numbers that stand for the regions of a column, the plainest that there are, and quiet values.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+
+from specl.model import Fact, Value
+from specl.model.types import BoolType, ChoiceType, RealType, SetType, TextType
+
+__all__ = [
+    "Number",
+    "first_above",
+    "fitting",
+    "last_below",
+    "plain",
+    "plainness",
+    "quiet_value",
+    "simplest",
+]
+
+Number = int | Fraction
+
+
+def plain(value: Fraction) -> Number:
+    """
+    Return a number as an int where it is whole: those compare and multiply faster.
+    """
+    return value.numerator if value.denominator == 1 else value
+
+
+def plainness(value: Value | None) -> tuple[int, Fraction, bool]:
+    """
+    Return what numbers are ordered by when the plainest is looked for.
+    """
+    number = Fraction(value)  # type: ignore[arg-type]
+    return number.denominator, abs(number), number < 0
+
+
+def fitting(
+    value: Number, low: Number | None, high: Number | None, *, integer: bool
+) -> Number | None:
+    """
+    Return a number, or None where bounds or a type of whole numbers exclude it.
+    """
+    outside = (low is not None and value < low) or (high is not None and value > high)
+    return None if outside or (integer and not isinstance(value, int)) else value
+
+
+def first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
+    """
+    Return the least value above a cut and not below a bound; of reals the cut itself.
+    """
+    if above is not None and integer:
+        above = floor(above) + 1
+    return max((each for each in (above, low) if each is not None), default=None)
+
+
+def last_below(below: Number | None, high: Number | None, *, integer: bool) -> Number | None:
+    """
+    Return the greatest value below a cut and not above a bound; of reals the cut itself.
+    """
+    if below is not None and integer:
+        below = ceil(below) - 1
+    return min((each for each in (below, high) if each is not None), default=None)
+
+
+def simplest(
+    least: Number | None,
+    most: Number | None,
+    above: Number | None,
+    below: Number | None,
+    *,
+    integer: bool,
+) -> Number | None:
+    """
+    Return zero, a whole number or else the middle of a gap between two cuts.
+
+    Args:
+        least: The lower end, a cut itself where `above` is one.
+        most: The upper end likewise.
+        above: What every value here is greater than, if anything.
+        below: What every value here is less than, if anything.
+        integer: Whether only whole numbers count; the ends are then values themselves.
+    """
+    near = 0 if least is None else floor(least)
+    if most is not None and most < near:
+        near = ceil(most)
+    middle = [] if least is None or most is None else [Fraction(least + most) / 2]
+    tried: list[Number] = [0, near, near + 1, near - 1, *([] if integer else middle)]
+    for number in tried:
+        inside = (least is None or number >= least) and (most is None or number <= most)
+        apart = (above is None or number > above) and (below is None or number < below)
+        if inside and apart:
+            return number
+    return None
+
+
+def quiet_value(fact: Fact) -> Value:
+    """
+    Return the value that says least: the default, or false, the first value, none, zero.
+    """
+    if fact.default is not None:
+        return fact.default
+    match fact.type:
+        case BoolType():
+            return False
+        case ChoiceType(values):
+            return values[0]
+        case SetType():
+            return frozenset()
+        case TextType():
+            return ""
+    low = fact.type.low
+    high = fact.type.high
+    zero = Fraction(0)
+    near = max(zero, low) if low is not None else zero
+    near = min(near, high) if high is not None else near
+    return Fraction(near) if isinstance(fact.type, RealType) else int(near)
