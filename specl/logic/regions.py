@@ -63,6 +63,7 @@ class Regions:
         cuts: For each column of numbers the constants that cut it, in order.
         whole: For each column the bit set of all its regions that hold any value.
         quiet: For each fact the value that says least.
+        _speaking: The atoms of which it is known what they admit, by column.
         _known: What atoms admit by their identity, which is looked up quickest.
     """
 
@@ -71,6 +72,7 @@ class Regions:
     whole: dict[Hashable, int] = attrs.field(factory=dict)
     quiet: dict[str, Value] = attrs.field(factory=dict)
     _admitted: dict[Atom, tuple[Hashable, int] | None] = attrs.field(factory=dict)
+    _speaking: dict[Hashable, list[Atom]] = attrs.field(factory=dict)
     _known: dict[int, tuple[Atom, tuple[Hashable, int] | None]] = attrs.field(factory=dict)
     _learnt: set[Formula] = attrs.field(factory=set)
     _quietest: dict[tuple[str, int], int] = attrs.field(factory=dict)
@@ -109,8 +111,8 @@ class Regions:
         self.whole.pop(column, None)
         self._quietest.clear()
         self._known.clear()
-        for atom in [a for a, placed in self._admitted.items() if placed and placed[0] == column]:
-            del self._admitted[atom]
+        for atom in self._speaking.pop(column, ()):
+            self._admitted.pop(atom, None)
 
     def all_of(self, column: Hashable) -> int:
         """
@@ -144,7 +146,8 @@ class Regions:
         known = self._known.get(id(atom))
         if known is None:
             if atom not in self._admitted:
-                self._admitted[atom] = self._place(atom)
+                placed = self._admitted[atom] = self._place(atom)
+                self._speaking.setdefault(placed and placed[0], []).append(atom)
             known = self._known[id(atom)] = atom, self._admitted[atom]
         return known[1]
 
