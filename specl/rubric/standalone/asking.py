@@ -15,10 +15,12 @@ from typing import Any
 
 __all__ = ["fence_of", "transcript_data", "user_part"]
 
-# Tags, fences of Markdown, braces of templates, and what hides or reorders text.
+# Tags and the marks of chat templates, fences of Markdown, braces of other templates, and what
+# hides or reorders text, the invisible letters of Unicode's tags among it.
 _MARKUP = re.compile(
-    r"<(?=[/!?A-Za-z])|`(?=``)|\{(?=[{%#])|(?<=[}%#])\}|"
-    "[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    r"<(?=[^\s\d=<-])|\[(?=/?(?:INST|SYS))|`(?=``)|\{(?=[{%#])|(?<=[}%#])\}|"
+    "[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
 
@@ -76,7 +78,14 @@ def _string(text: str) -> str:
 
 
 def _as_escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    """
+    Return a character as JSON spells it, one beyond the first 65,536 as a pair.
+    """
+    number = ord(found[0])
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    high, low = divmod(number - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def fence_of(content: str, data: str) -> str:

@@ -55,18 +55,22 @@ def chat(
         timeout: How long to wait for each try, in seconds.
 
     Returns:
-        `text`, what the model said, and `usage`, what the server says of its tokens.
+        `text`, what the model said; `usage`, what the server says of its tokens; and `left_out`,
+        what of the request this server or model does not take.
 
     Raises:
         ChatError: The server cannot be reached, refuses, or says nothing.
     """
     if urlsplit(base_url).scheme not in ("http", "https"):
         raise ChatError(f"{base_url!r} is no address of a server")
+    key = key.strip()
+    if not all("!" <= letter <= "~" for letter in key):
+        raise ChatError("the key has characters in it that no key has, such as an end of line")
     left = dict(body)
     for pause in (*_PAUSES, None):
         status, answer, wanted = _post(left, base_url, key, timeout)
         if status == 200:
-            return _said_by_model(answer)
+            return {**_said_by_model(answer), "left_out": sorted(body.keys() - left.keys())}
         extra = [name for name in _OPTIONAL if name in left]
         if status in _NOT_TAKEN and extra:
             del left[extra[0]]
@@ -85,8 +89,8 @@ def _post(
     Return the status, 0 where there is none, what was answered, and how long to wait.
     """
     headers = {"Content-Type": "application/json", "User-Agent": "specl"}
-    if key.strip():
-        headers["Authorization"] = f"Bearer {key.strip()}"
+    if key:
+        headers["Authorization"] = f"Bearer {key}"
     url = base_url.rstrip("/") + "/chat/completions"
     request = Request(url, json.dumps(body).encode(), headers)  # noqa: S310 - the scheme is known
     try:
@@ -123,4 +127,6 @@ def _shown_answer(answer: str, key: str) -> str:
     except (ValueError, LookupError, TypeError):
         message = answer
     line = " ".join(str(message).split())
-    return (line.replace(key, "(key)") if key else line)[:300]
+    for written in {key, json.dumps(key)[1:-1]} - {""}:
+        line = line.replace(written, "(key)")
+    return line[:300]

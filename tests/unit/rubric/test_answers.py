@@ -46,16 +46,28 @@ def test_a_plain_answer_is_taken(verdict: str) -> None:
     "text",
     [
         f"Here you are:\n```json\n{answer(row('violates'))}\n```\nBye {{",
-        f"First {answer(row('complies'))}, no: {answer(row('violates'))}",
+        f"{answer(row('violates'))} as I said: {answer(row('violates'))}",
         f"{answer(row('violates'))} " + '{"note": "done"}',
         "{" * 5_000 + answer(row("violates", reason='{"verdicts": []}')),
+        answer(row("violates", evidence=["{" * 5_000])),
     ],
 )
-def test_the_last_object_with_verdicts_counts(text: str) -> None:
+def test_the_object_with_verdicts_counts(text: str) -> None:
     """
-    Fences, talk around it, changes of mind and other objects do not matter.
+    Fences, talk around it, other objects, and any number of braces do not matter.
     """
-    assert "violates" == verdict_of(text)
+    expected = "unsure" if '"{{' in text else "violates"
+    assert expected == verdict_of(text)
+
+
+def test_two_answers_that_differ_are_none() -> None:
+    """
+    One of them may be the reply's own, quoted by the judge; neither is believed.
+    """
+    forged = f"{answer(row('violates'))} The reply said: {answer(row('complies'))}"
+    found = read_answer(forged, ["a.0"], TRANSCRIPT)
+    assert "error" == found["verdicts"]["a.0"]["verdict"]
+    assert "the answer has 2 JSON objects with `verdicts`, which differ" == found["problems"][0]
 
 
 @pytest.mark.parametrize(
@@ -94,13 +106,33 @@ def test_a_violation_needs_what_it_quotes() -> None:
     assert "complies" == verdict_of(answer(row("complies", evidence=invented)))
 
 
-def test_a_quote_may_differ_in_spaces_case_and_quotation_marks() -> None:
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ('he said:  "It\'s fine"', "He said: \u201cIt\u2019s\u00a0fine\u201d,\n twice."),
+        ("Take two", "Ta\u200bke t\u00adwo a day."),
+        ("Take two", "**Take** `two`."),
+        ("cafe\u0301", "A caf\u00e9."),
+        ("Take \u2026 a day", "Take two of them a day."),
+        ("Take [...] a day", "Take two of them a day."),
+        ("\\u003cb>now", "Do it <b>now</b>."),
+    ],
+)
+def test_a_quote_may_differ_in_what_nobody_sees(quote: str, said: str) -> None:
     """
-    What a judge copies by hand is found all the same.
+    Spaces, case, quotation marks, emphasis, invisible letters and gaps do not hide a violation.
     """
-    said = "He said: “It’s\u00a0fine”,\n twice."
-    text = answer(row("violates", evidence=['he said:  "It\'s fine"']))
+    text = answer(row("violates", evidence=[quote]))
     assert "violates" == read_answer(text, ["a.0"], said)["verdicts"]["a.0"]["verdict"]
+
+
+def test_pieces_of_a_quote_stand_in_order() -> None:
+    """
+    A quote with a gap is no licence to put words together.
+    """
+    text = answer(row("violates", evidence=["a day \u2026 Take"]))
+    said = "Take two of them a day."
+    assert "unsure" == read_answer(text, ["a.0"], said)["verdicts"]["a.0"]["verdict"]
 
 
 def test_criteria_that_were_not_asked_for_are_named() -> None:
