@@ -124,8 +124,9 @@ def write_output(out: str | None, text: str) -> None:
     if out in {None, "-"}:
         click.echo(text, nl=False)
         return
+    place = _place(out)
     try:
-        replace(Path(str(out)), text.encode("utf-8"))
+        replace(place, text.encode("utf-8"))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CouldNotRun(f"`{out}` cannot be written: {reason}") from error
@@ -133,7 +134,7 @@ def write_output(out: str | None, text: str) -> None:
 
 def write_files(out: str | None, files: Sequence[OutputFile]) -> None:
     """
-    Print a file, or put files where the user wants them, each in one step.
+    Print a file, or put files where the user wants them, all of them or none.
 
     Args:
         out: Of one file its path, or a folder that it is put into under its own name; of several
@@ -144,7 +145,7 @@ def write_files(out: str | None, files: Sequence[OutputFile]) -> None:
     Raises:
         CouldNotRun: A file could not be written; exit status 2.
     """
-    from specl.workspace.writing import replace
+    from specl.workspace.writing import replace_all
 
     if out in {None, "-"}:
         if len(files) > 1:
@@ -153,14 +154,23 @@ def write_files(out: str | None, files: Sequence[OutputFile]) -> None:
             raise click.UsageError(f"name a folder with `-o` for {names}{more}")
         click.echo(files[0].text, nl=False)
         return
-    target = Path(str(out))
-    in_folder = len(files) > 1 or target.is_dir() or str(out).endswith(("/", os.sep))
-    for file in files:
-        path = target / file.name if in_folder else target
-        try:
-            if in_folder:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            replace(path, file.text.encode("utf-8", "surrogatepass"))
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise CouldNotRun(f"`{path}` cannot be written: {reason}") from error
+    target = _place(out)
+    data = [(file.name, file.text.encode("utf-8", "surrogatepass")) for file in files]
+    try:
+        if len(files) > 1 and target.is_file():
+            names = ", ".join(f"`{file.name}`" for file in files[:3])
+            raise CouldNotRun(f"`{out}` is a file; {names} and so on need a folder")
+        in_folder = len(files) > 1 or target.is_dir() or str(out).endswith(("/", os.sep))
+        replace_all({target / name if in_folder else target: text for name, text in data})
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CouldNotRun(f"`{error.filename or target}` cannot be written: {reason}") from error
+
+
+def _place(out: str | None) -> Path:
+    """
+    Return where a user wants something written, who may have named nothing at all.
+    """
+    if not out:
+        raise click.UsageError("`-o` names no file; leave it out to write to standard output")
+    return Path(out)

@@ -1,5 +1,5 @@
 """
-`specl explain`: the page of a code, or why a scenario has its ruling.
+`specl explain`: the page of a code, a module of the standard library, or the reasons of a ruling.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 
 @click.command("explain")
-@click.argument("subject", required=False, metavar="[CODE|FILE]")
+@click.argument("subject", required=False, metavar="[CODE|MODULE|FILE]")
 @click.option("--facts", metavar="JSON", help='The scenario, such as {"refund": 900}.')
 @click.option(
     "--assume-defaults", is_flag=True, help="Let facts that are not given take their defaults."
@@ -36,18 +36,34 @@ def command(*, subject: str | None, facts: str | None, assume_defaults: bool, fo
     """
     Explain a code such as contradiction, or why a scenario has its ruling.
 
-    With a code, print its page; with a spec and --facts, say of each norm why it is in force,
-    defeated or not applicable; with neither, list all codes.
+    With a code, print its page; with a module of the standard library, such as std.reply, its
+    text; with a spec and --facts, say of each norm why it is in force, defeated or not
+    applicable; with neither, list all codes.
     """
     if subject is None:
         click.echo(_listing(format_))
         return 0
     of_scenario = facts is not None or assume_defaults
+    if subject.startswith("std.") and not Path(subject).is_file():
+        click.echo(_module(subject), nl=False)
+        return 0
     if not of_scenario and (subject in CODES or not _is_file(subject)):
         click.echo(_page(_code(subject), format_))
         return 0
     given = "{}" if facts is None else facts
     return _explain_scenario(subject, given, format_, assume_defaults=assume_defaults)
+
+
+def _module(name: str) -> str:
+    from specl.resources import stdlib_modules, stdlib_text
+    from specl.text import nearest
+
+    text = stdlib_text(name)
+    if text is None:
+        modules = stdlib_modules()
+        close = nearest(name, modules) or ", ".join(modules)
+        raise click.UsageError(f"there is no module `{name}`; there is {close}")
+    return text
 
 
 def _is_file(subject: str) -> bool:

@@ -62,12 +62,15 @@ class Slice:
             ("rule", self.rules, [rule.name for rule in rules]),
             ("section", self.sections, [each.name for each in rubric.sections]),
         )
-        return tuple(
+        found = tuple(
             _missing(kind, name, names)
             for kind, wanted, names in known
             for name in wanted
             if name not in names
         )
+        if found or self.is_everything or any(map(self.has, rubric.criteria)):
+            return found
+        return ("no criterion is in all of the parts that are asked for",)
 
 
 def _meets(wanted: Collection[str], names: Iterable[str]) -> bool:

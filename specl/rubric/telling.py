@@ -7,6 +7,7 @@ several lines stands in one, and characters that hide or reorder text are spelle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from specl.model import Strength, Value, show_value
@@ -25,6 +26,11 @@ __all__ = [
     "told",
     "told_fact",
 ]
+
+
+_TURN_MARK = re.compile(
+    r"<(?=[|\uff5c])|\[(?=/?(?:INST|SYS))|<(?=/?(?:s|start_of_turn|end_of_turn)>)|<<(?=/?SYS)"
+)
 
 
 def told(criterion: Criterion, *, samples: bool = False) -> str:
@@ -53,8 +59,11 @@ def told(criterion: Criterion, *, samples: bool = False) -> str:
 def one_line(text: str) -> str:
     """
     Return a text on one line, with characters that hide or reorder text spelled out.
+
+    Marks by which chat templates tell turns apart get a space inside.
     """
-    return " ".join(visible(text.replace("\t", " ").replace("\n", " ")).split())
+    flat = " ".join(visible(text.replace("\t", " ").replace("\n", " ")).split())
+    return _TURN_MARK.sub(r"\g<0> ", flat)
 
 
 def standing_of(criterion: Criterion) -> str:

@@ -5,13 +5,14 @@ Files written whole or not at all.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EISDIR
 from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
-__all__ = ["replace", "replacing"]
+__all__ = ["replace", "replace_all", "replacing"]
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -27,6 +28,29 @@ def replace(path: Path, data: bytes) -> None:
     """
     with replacing(path) as stream:
         stream.write(data)
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """
+    Put new contents in several files' places: all are written before the first takes its place.
+
+    Folders that are missing are made.
+
+    Args:
+        contents: All of each file's new bytes, by a path as for `replacing`.
+
+    Raises:
+        OSError: One of them could not be written, and all are as they were; `filename` says which.
+    """
+    with ExitStack() as stack:
+        for path, data in contents.items():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if path.is_dir():
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
+                stack.enter_context(replacing(path)).write(data)
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 @contextmanager

@@ -132,3 +132,20 @@ def test_bad_facts(run: Run, folder: Path) -> None:
     result = run("explain", "clean.specl", "--facts", '{"refund": true}')
     assert (result.status, result.out) == (2, "")
     assert "fact `refund`" in result.err
+
+
+def test_a_module_of_the_standard_library_is_shown(run: Run) -> None:
+    """
+    Its text says which acts and facts it has, with their questions and constraints.
+    """
+    shown = run("explain", "std.reply")
+    assert shown.status == 0
+    assert 'act refuse "Does the reply decline' in shown.out
+    missing = run("explain", "std.reples")
+    assert (
+        missing.status,
+        "there is no module `std.reples`; there is std.reply" in missing.err,
+    ) == (
+        2,
+        True,
+    )

@@ -74,6 +74,7 @@ def test_an_unknown_target(run: Run, shop: str) -> None:
         (["--section", "mony"], "did you mean `money`?"),
         (["--given", '{"refund": 90}'], ["no_pay.0", "kind.0"]),
         (["--given", '{"refund": 90}', "--rules", "pay"], "the rule `pay`"),
+        (["--level", "low", "--tags", "cash"], "no criterion is in all of the parts"),
     ],
 )
 def test_parts(run: Run, shop: str, options: list[str], expected: list[str] | str) -> None:
@@ -192,3 +193,19 @@ def test_a_folder_takes_a_file_under_its_own_name(run: Run, shop: str, folder: P
     names = ("there/rubric.md", "new/rubric.md")
     one, other = ((folder / name).read_text() for name in names)
     assert one == other == run("rubric", shop).out
+
+
+def test_a_place_that_is_none(run: Run, shop: str, folder: Path) -> None:
+    """
+    An empty name is no place, and a file is no folder; what stood there is as it was.
+    """
+    empty = run("rubric", shop, "-o", "")
+    assert (empty.status, "`-o` names no file" in empty.err) == (2, True)
+    (folder / "file").write_text("mine")
+    many = run("rubric", shop, "--to", "promptfoo", "-o", "file")
+    assert (many.status, "`file` is a file" in many.err) == (2, True)
+    assert (folder / "file").read_text() == "mine"
+    (folder / "there" / "specl_score.py").mkdir(parents=True)
+    half = run("rubric", shop, "--to", "promptfoo", "-o", "there")
+    assert (half.status, "cannot be written: is a directory" in half.err) == (2, True)
+    assert ["specl_score.py"] == [each.name for each in (folder / "there").iterdir()]

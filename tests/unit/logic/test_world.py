@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from specl.interpret import ruling
@@ -78,9 +78,12 @@ def test_a_reply_exists_and_norms_contradict_where_brute_force_says_so(draft):
 def test_nogoods_are_the_minimal_incoherent_sets(draft):
     """
     A set of claims is said to be minimal and incoherent exactly where brute force finds it so.
+
+    Where the budget did not suffice for all sets, nothing is said of them.
     """
     spec = spec_of(draft.text())
     brute, world = Brute(spec), world_of(spec)
+    assume(world.incoherence.knows_norms)
     for case in brute.cases[::3]:
         for nogood in world.incoherence.nogoods:
             sets = list(norms_making(world, nogood.members()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from specl.workspace.writing import replace
+from specl.workspace.writing import replace, replace_all
 
 
 def test_new_contents_keep_the_permissions(tmp_path: Path) -> None:
@@ -76,3 +76,20 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
         assert (path.is_fifo(), os.read(reader, 10)) == (True, b"new")
     finally:
         os.close(reader)
+
+
+def test_several_files_are_written_all_or_none(tmp_path: Path) -> None:
+    """
+    Where one cannot take its place, the others are as they were, and nothing is left beside them.
+    """
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "c").mkdir()
+    contents = {tmp_path / name: b"new" for name in ("a", "b/b", "c")}
+    with pytest.raises(OSError) as error:
+        replace_all(contents)
+    assert str(tmp_path / "c") == error.value.filename
+    assert "old" == (tmp_path / "a").read_text()
+    assert [] == [each for each in tmp_path.rglob("*") if each.is_file() and each.name != "a"]
+    (tmp_path / "c").rmdir()
+    replace_all(contents)
+    assert ["new"] * 3 == [path.read_text() for path in contents]
