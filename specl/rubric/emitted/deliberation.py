@@ -10,9 +10,9 @@ Prompts for deliberative alignment, from the slices of a spec that stand beside 
     judge = reward_messages(part, conversation, reply)  # whose verdicts are rewards
 
 `filter_messages` shows the judge the reasoning; `reward_messages` has no place for any, and refuses
-turns that bring some along. A conversation is a text of the user, or turns with `role` and
-`content`. What a judge is to answer stands in the slice, at `filter` and `reward`, as
-`response_format`.
+turns that bring some along. Both tell the judge what code measures in the reply. A conversation is
+a text of the user, or turns with `role` and `content`. What a judge is to answer stands in the
+slice, at `filter` and `reward`, as `response_format`.
 
 Made by specl: to change it, change the spec.
 """
@@ -26,6 +26,7 @@ from typing import Any
 
 from specl.rubric.standalone.asking import user_part
 from specl.rubric.standalone.reasoning import parted, plain_turns
+from specl.rubric.standalone.settling import measured_acts
 
 __all__ = ["filter_messages", "generation", "parted", "read", "reward_messages"]
 
@@ -88,5 +89,6 @@ def _messages(
     reply: list[dict[str, str]],
     closing: str,
 ) -> list[dict[str, str]]:
-    user = user_part(part["stamp"]["content"], turns, reply, {}, closing)
+    measured = measured_acts(part["acts"], reply)
+    user = user_part(part["stamp"]["content"], turns, reply, measured, closing)
     return [{"role": "system", "content": judge["system"]}, {"role": "user", "content": user}]

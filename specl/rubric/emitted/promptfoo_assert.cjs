@@ -47,7 +47,11 @@ function judge(output, context) {
         const last = Buffer.concat(complained).toString().trim().split("\n").pop();
         reject(undecided(`specl_judge.py failed: ${last}`));
       } else {
-        resolve(JSON.parse(Buffer.concat(said).toString()));
+        try {
+          resolve(JSON.parse(Buffer.concat(said).toString()));
+        } catch (error) {
+          reject(undecided(`specl_judge.py said no JSON: ${error.message}`));
+        }
       }
     });
     child.stdin.end(JSON.stringify(question));

@@ -32,7 +32,7 @@ from specl.rubric.model import Stamp
 from specl.rubric.order import criterion_id
 from specl.rubric.standalone import source
 
-__all__ = ["guard_module"]
+__all__ = ["guard_module", "guard_of_tables", "guard_tables"]
 
 _WIDTH = 92
 _HEAD = '''"""
@@ -50,8 +50,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 '''
-_TAIL = '''
-_GUARD = Guard(
+_MADE = """\
+{name} = Guard(
     facts=FACTS,
     fact_defaults=FACT_DEFAULTS,
     acts=ACTS,
@@ -66,8 +66,8 @@ _GUARD = Guard(
     pairs=PAIRS,
     clashes=CLASHES,
 )
-
-
+"""
+_TAIL = '''
 def ruling(facts, *, assume_defaults=False):
     """
     Return what the spec asks in a scenario.
@@ -127,16 +127,40 @@ def guard_module(plan: Plan, stamp: Stamp, *, unjudged: Collection[str] = ()) ->
     Raises:
         CannotExpressError: An expression is too large to be written out.
     """
-    writer = _Writer(plan, frozenset(unjudged))
-    tables = [line for table in writer.tables() for line in (*table, "")]
     parts = (
         _HEAD,
-        "\n".join(_stamp(stamp)),
-        "\n".join([*writer.shared(), *tables]),
+        guard_tables(plan, stamp, unjudged=unjudged),
         source("guarding"),
-        _TAIL,
+        f"{guard_of_tables('_GUARD')}\n{_TAIL}",
     )
     return "\n".join(part.strip("\n") + "\n" for part in parts)
+
+
+def guard_tables(plan: Plan, stamp: Stamp, *, unjudged: Collection[str] = ()) -> str:
+    """
+    Return the tables of such a module alone, with what it was made from.
+
+    Args:
+        plan: What the spec comes to.
+        stamp: What it was made from.
+        unjudged: The ids of norms that count for rulings but not for verdicts.
+
+    Raises:
+        CannotExpressError: An expression is too large to be written out.
+    """
+    writer = _Writer(plan, frozenset(unjudged))
+    tables = [line for table in writer.tables() for line in (*table, "")]
+    return "\n".join([*_stamp(stamp), "", *writer.shared(), *tables])
+
+
+def guard_of_tables(name: str) -> str:
+    """
+    Return the statement that makes the guard, for where both the tables and `guarding` stand.
+
+    Args:
+        name: What the guard is called, perhaps with its type.
+    """
+    return _MADE.format(name=name)
 
 
 def _stamp(stamp: Stamp) -> Iterator[str]:

@@ -19,7 +19,7 @@ from specl.rubric.model import Rubric, RuleText
 from specl.rubric.prompt import asked, response_format, system_text
 from specl.rubric.slicing import kept
 from specl.rubric.standalone.reasoning import TURNS_SCHEMA
-from specl.rubric.targets.json import stamp_data
+from specl.rubric.targets.json import stamp_data, to_data
 from specl.rubric.telling import known, one_line, told, told_fact
 from specl.text.record import record
 
@@ -92,6 +92,7 @@ def _data(chapter: _Chapter, job: Job) -> dict[str, Any]:
         "stamp": stamp_data(part.stamp),
         "slice": {"kind": chapter.kind, "name": chapter.name, "title": chapter.title},
         "criteria": [each.id for each in asked(part)],
+        "acts": [act for act in to_data(part)["acts"] if act["measure"] is not None],
         "generation": {
             "system": "\n".join(_generation(chapter, rest)),
             "input": _closed({"conversation": TURNS_SCHEMA}),

@@ -15,7 +15,7 @@ from typing import Any
 
 from specl.model import IntType, RealType
 from specl.rubric.emitted import emitted
-from specl.rubric.guard.module import guard_module
+from specl.rubric.guard.module import guard_of_tables, guard_tables
 from specl.rubric.guard.plan import plan_of
 from specl.rubric.job import CannotExpressError, Job, OutputFile, Written
 from specl.rubric.model import Criterion, Rubric
@@ -23,7 +23,6 @@ from specl.rubric.nodes import Nodes
 from specl.rubric.order import criterion_id
 from specl.rubric.powers import scored_tiers
 from specl.rubric.prompt import asked, response_format, system_text
-from specl.rubric.standalone import source
 from specl.rubric.standalone.automata import refused
 from specl.rubric.targets.json import stamp_data, to_data
 from specl.rubric.telling import told
@@ -101,15 +100,11 @@ def _guard(job: Job) -> tuple[str, list[str], tuple[str, ...]]:
     """
     try:
         plan = plan_of(job.spec, job.given)
-        text = guard_module(plan, job.rubric.stamp)
+        tables = guard_tables(plan, job.rubric.stamp)
     except CannotExpressError as error:
         return "GUARD: Any = None\n", [], (f"what is in force is left to the judge: {error}",)
-    tables = text[text.index("SPEC = ") :].replace(source("guarding").strip("\n"), "")
-    return (
-        f"{tables}\n\nGUARD: Any = _GUARD\n",
-        [criterion_id(each.norm) for each in plan.norms],
-        (),
-    )
+    places = [criterion_id(each.norm) for each in plan.norms]
+    return f"{tables}\n{guard_of_tables('GUARD: Any')}", places, ()
 
 
 def _refused(rubric: Rubric) -> tuple[str, ...]:

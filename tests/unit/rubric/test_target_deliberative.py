@@ -315,6 +315,27 @@ def test_the_chooser_of_examples_sees_the_reasoning() -> None:
     )
 
 
+def test_both_judges_are_told_what_code_measures() -> None:
+    """
+    An act with a measure is measured in what the assistant says, by the file itself.
+    """
+    made = specl.loads(
+        'spec s\nfact y: bool "Y?"\nact x "X?"\nact w: int 0..9 "W?" measured by words\n'
+        "rule a { must x }\nrule b { when y must w <= 3 }"
+    )
+    files = write(job_of(made)).files
+    part, judge = json.loads(files[0].text), code(files[-1].text)
+    reply = [
+        {"role": "tool", "content": "one two three four five"},
+        {"role": "assistant", "content": "Two words."},
+    ]
+    for found in (
+        judge.filter_messages(part, "Hi", THOUGHT, reply),
+        judge.reward_messages(part, "Hi", reply),
+    ):
+        assert 'Measured in the reply by code: {"w": 2}\n' in found[1]["content"]
+
+
 def test_the_model_that_learns_sees_the_slice_and_the_conversation() -> None:
     """
     Its conversation goes on as messages of their own.

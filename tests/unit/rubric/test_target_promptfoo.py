@@ -348,6 +348,8 @@ def test_what_is_unsure_is_no_pass(scored) -> None:
     assert (False, 1 / 7) == (found["pass"], found["score"])
     assert {"value": None, "low": "1/7", "high": "5/7"} == found["metadata"]["specl"]["score"]
     assert {"b.0": 0.0, "low": 1.0, "c.0": 1.0} == found["namedScores"]
+    alone = scored({"a.0": "unsure", "b.0": "complies", "c.0": "complies"})
+    assert alone["pass"] is False
 
 
 def test_assertions_of_users_count_too(scored) -> None:
