@@ -19,6 +19,7 @@ from specl.logic.batch import Batch
 from specl.logic.formula import FALSE, Formula
 from specl.logic.inquiry import OutOfBudgetError
 from specl.logic.size import TooLargeError
+from specl.logic.solver import solvers_let_go
 from specl.logic.world import World
 from specl.model import Scenario, Spec, Value
 from specl.text.record import record
@@ -61,6 +62,7 @@ class Coverage:
     world: World | None = attrs.field(default=None, eq=False, repr=False)
 
 
+@solvers_let_go()
 def cover(
     spec: Spec,
     *,

@@ -20,7 +20,7 @@ from specl.logic.formula import TRUE, Formula, conj
 from specl.logic.incoherence import incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.normal import formula_of
-from specl.logic.solver import Solver
+from specl.logic.solver import Solver, solvers_let_go
 from specl.logic.world import World
 from specl.model import Fact, Law
 from specl.model.types import INT, REAL, IntType, RealType
@@ -45,6 +45,7 @@ class Explanation:
     everything: bool = False
 
 
+@solvers_let_go()
 def explain(coverage: Coverage, *, budget: int = BUDGET) -> tuple[Explanation, ...]:
     """
     Say of each impossible goal of a coverage why no scenario shows it.

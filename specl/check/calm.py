@@ -18,7 +18,7 @@ from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.normal import formula_of
 from specl.logic.size import TooLargeError
-from specl.logic.solver import Solver
+from specl.logic.solver import Solver, solvers_let_go
 from specl.logic.world import holding
 from specl.model import Rule, Scenario, Spec
 
@@ -71,6 +71,7 @@ def norm_ids(findings: Iterable[Diagnostic]) -> list[NormId] | None:
     return found
 
 
+@solvers_let_go()
 def borne_out(
     part: Spec,
     wanted: Iterable[NormId],

@@ -25,6 +25,7 @@ from specl.text.record import record
 
 if TYPE_CHECKING:
     from specl.check.reporter import Reporter
+from specl.logic.solver import solvers_let_go
 
 __all__ = ["Report", "check"]
 
@@ -43,6 +44,7 @@ class Report:
     complete: bool
 
 
+@solvers_let_go()
 def check(
     spec: Spec,
     *,

@@ -9,6 +9,7 @@ from specl.check.engine import BUDGET, Engine
 from specl.logic.formula import Formula, conj, negate
 from specl.logic.inquiry import OutOfBudgetError, pin
 from specl.logic.size import TooLargeError
+from specl.logic.solver import solvers_let_go
 from specl.model import Defeat, Norm, Ruling, Scenario, Spec
 from specl.text.record import record
 
@@ -21,6 +22,7 @@ class NoCompletionError(ValueError):
     """
 
 
+@solvers_let_go()
 def partial_ruling(spec: Spec, given: Scenario, budget: int = BUDGET) -> Ruling:
     """
     Return the ruling over every completion of some facts.

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import z3
 
-from specl.logic.solver import Answer
+from specl.logic.solver import Answer, note_solver
 
 __all__ = ["Z3Solver"]
 
@@ -29,6 +29,15 @@ class Z3Solver:
         self._solver.set("rlimit", max(budget, 1))
         self._constants: dict[str, z3.ExprRef] = {}
         self._declarations: dict[str, z3.FuncDecl] = {}
+        note_solver(self)
+
+    def close(self) -> None:
+        """
+        Let go of all that it holds; it is not asked again.
+        """
+        self._constants.clear()
+        self._declarations.clear()
+        del self._solver, self._context
 
     def add(self, commands: str) -> None:
         """

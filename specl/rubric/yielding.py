@@ -13,7 +13,7 @@ from specl.logic.formula import TRUE, Formula, conj
 from specl.logic.incoherence import incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError, pin
 from specl.logic.size import TooLargeError
-from specl.logic.solver import Solver
+from specl.logic.solver import Solver, solvers_let_go
 from specl.logic.world import World
 from specl.model import Norm, Scenario, Spec
 from specl.rubric.model import GivesWay
@@ -26,6 +26,7 @@ _BUDGET = 5_000_000
 _QUESTIONS = 2_000
 
 
+@solvers_let_go()
 def yieldings(
     spec: Spec, norms: Iterable[Norm], given: Scenario
 ) -> Mapping[tuple[str, int, int], tuple[GivesWay, ...] | None]:

@@ -19,7 +19,7 @@ from specl.logic.encode import Encoder
 from specl.logic.formula import Between, Formula, conj, disj, literal, named, negate
 from specl.logic.normal import formula_of
 from specl.logic.size import TooLargeError, require_small
-from specl.logic.solver import Solver
+from specl.logic.solver import Solver, solvers_let_go
 from specl.model import Act, Fact, Law, Scenario, Spec
 from specl.model.expressions import TRUE, ActRef, Defined, Expr, FactRef, Literal
 from specl.model.show import show
@@ -57,6 +57,7 @@ class Proof:
     impossible: tuple[str, ...]
 
 
+@solvers_let_go()
 def prove(
     spec: Spec, given: Scenario, propositions: Propositions, *, budget: int = BUDGET
 ) -> Proof:

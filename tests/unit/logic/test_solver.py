@@ -1,0 +1,46 @@
+"""
+Solvers are let go of when their work is done.
+"""
+
+from __future__ import annotations
+
+import gc
+
+import specl
+from specl.check import check
+from specl.logic import z3_solver
+from specl.logic.solver import solvers_let_go
+
+
+def test_solvers_made_meanwhile_are_closed(monkeypatch) -> None:
+    """
+    Those made inside are closed at the end, of nested work only its own, others never.
+    """
+    closed: list[int] = []
+    monkeypatch.setattr(z3_solver.Z3Solver, "close", lambda self: closed.append(id(self)))
+    outside = z3_solver.Z3Solver(1)
+    with solvers_let_go():
+        one = z3_solver.Z3Solver(1)
+        with solvers_let_go():
+            other = z3_solver.Z3Solver(1)
+        assert [id(other)] == closed
+    assert [id(other), id(one)] == closed
+    assert id(outside) not in closed
+
+
+def test_a_check_leaves_no_solver_behind() -> None:
+    """
+    What a check made of Z3 is gone when it ends, though Python has not looked for circles.
+    """
+    spec = specl.loads(
+        'spec s fact n: int 0..9 "n" fact m: int 0..9 "m" act a "a" '
+        "rule one { when 3 * n + 5 * m == 7 must a } rule two { when n + m == 3 must not a }"
+    )
+    gc.collect()
+    gc.disable()
+    try:
+        check(spec)
+        left = [each for each in gc.get_objects() if isinstance(each, z3_solver.Z3Solver)]
+        assert all(not hasattr(each, "_context") for each in left)
+    finally:
+        gc.enable()
