@@ -14,10 +14,16 @@ from contextlib import contextmanager
 __all__ = ["left_out_of_upkeep", "upkeep_put_off"]
 
 
+MANY = 100_000
+
+
 @contextmanager
 def upkeep_put_off() -> Iterator[None]:
     """
-    Make objects without a search for circles; afterwards all of them count as old.
+    Make objects without a search for circles; afterwards all of them count as old if they are many.
+
+    Few stay young: what counts as old is looked through rarely, and a program that reads one small
+    spec after another would keep the circles of all of them.
     """
     if not gc.isenabled():
         yield
@@ -26,9 +32,10 @@ def upkeep_put_off() -> Iterator[None]:
     try:
         yield
     finally:
-        # Frozen and thawed, young objects are old ones, and the next search passes them by.
-        gc.freeze()
-        gc.unfreeze()
+        if gc.get_count()[0] > MANY:
+            # Frozen and thawed, young objects are old ones, and the next search passes them by.
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
