@@ -22,13 +22,13 @@ _APPLIES = (
     "fails it."
 )
 _CLASHES = (
-    "Where no reply could meet two or more criteria that apply, one that all the others of them "
-    "go before does not apply."
+    "Sometimes criteria that apply clash: no reply could meet all of them. Then the one that all "
+    "the others go before does not apply. Each criterion says what it gives way to."
 )
 _ORDER = (
     "All criteria under an earlier heading go before those under a later one. Under one heading "
-    "a criterion goes before another only where that is said there, and then also before all "
-    "that the other goes before."
+    "a criterion goes before another only where that is said there; if a goes before b and b "
+    "before c, then a goes before c."
 )
 _PERMISSIONS = (
     "What is allowed stays allowed: no reply fails such a criterion, and one that it goes before "

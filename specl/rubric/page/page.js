@@ -142,8 +142,9 @@ function show() {
   }
   const broken = data.assumptions.filter(([place]) => values[place] === false);
   warn([...wrong, ...broken.map(([, law]) => `no conversation is like this: always, ${law}`)]);
-  const told = Object.entries(COUNTED).filter(([word]) => counts[word]);
-  const each = told.map(([word, words]) => `${counts[word]} ${words}`).join(", ");
+  const told = Object.keys(COUNTED).filter((word) => counts[word]);
+  const verb = (word) => (counts[word] === 1 ? STATUS : COUNTED)[word];
+  const each = told.map((word) => `${counts[word]} ${verb(word)}`).join(", ");
   document.getElementById("count").textContent =
     `${visible} of ${cards.length} criteria shown: ${each || "none"}.`;
   return said;
