@@ -20,9 +20,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-settings.register_profile(
-    "ci", settings.get_profile("default"), max_examples=100, print_blob=True
-)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=100, print_blob=True)
 settings.register_profile("fuzz", settings.get_profile("ci"), max_examples=30, derandomize=False)
 # Nothing that a test finds comes from an earlier run; tests of the cache say where it lies.
 os.environ.setdefault("SPECL_NO_CACHE", "1")

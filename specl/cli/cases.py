@@ -16,6 +16,8 @@ from specl.cli.console import spec_of, write_output
 from specl.text import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from specl.cases.rows import CaseFile
     from specl.model import Spec
     from specl.workspace.casing import Cases
@@ -139,7 +141,7 @@ def command(  # noqa: PLR0913 one parameter an option
     progress.clear()
     text = write(target, _case_file(spec, found, file=file, out=out))
     write_output(out, text)
-    click.echo(_report(spec, found, report, verbose=verbose), nl=False, err=True)
+    click.echo(_report(spec, found, report, kinds, verbose=verbose), nl=False, err=True)
     return int(found.status)
 
 
@@ -163,11 +165,13 @@ def _seen_from(file: str, out: str | None) -> str | None:
         return Path(file).resolve().as_posix()
 
 
-def _report(spec: Spec, found: Cases, report: str, *, verbose: bool) -> str:
+def _report(spec: Spec, found: Cases, report: str, kinds: Sequence[Kind], *, verbose: bool) -> str:
     from specl.workspace.covering import report_to_data, report_to_text
 
     if report == "json":
         import json
 
         return json.dumps(report_to_data(spec, found), indent=2) + "\n"
-    return "" if report == "none" else report_to_text(spec, found, verbose=verbose)
+    if report == "none":
+        return ""
+    return report_to_text(spec, found, kinds=kinds, verbose=verbose)

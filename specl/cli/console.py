@@ -145,7 +145,7 @@ def write_files(out: str | None, files: Sequence[OutputFile]) -> None:
     Raises:
         CouldNotRun: A file could not be written; exit status 2.
     """
-    from specl.workspace.writing import replace_all
+    from specl.workspace.writing import replace, replace_all
 
     if out in {None, "-"}:
         if len(files) > 1:
@@ -156,15 +156,20 @@ def write_files(out: str | None, files: Sequence[OutputFile]) -> None:
         return
     target = _place(out)
     data = [(file.name, file.text.encode("utf-8", "surrogatepass")) for file in files]
+    in_folder = len(files) > 1
     try:
-        if len(files) > 1 and target.is_file():
+        if in_folder and target.is_file():
             names = ", ".join(f"`{file.name}`" for file in files[:3])
             raise CouldNotRun(f"`{out}` is a file; {names} and so on need a folder")
         in_folder = len(files) > 1 or target.is_dir() or str(out).endswith(("/", os.sep))
-        replace_all({target / name if in_folder else target: text for name, text in data})
+        if in_folder:
+            replace_all({target / name: text for name, text in data})
+        else:
+            replace(target, data[0][1])
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise CouldNotRun(f"`{error.filename or target}` cannot be written: {reason}") from error
+        place = error.filename if in_folder else target
+        raise CouldNotRun(f"`{place}` cannot be written: {reason}") from error
 
 
 def _place(out: str | None) -> Path:

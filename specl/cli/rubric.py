@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import click
+from click.core import ParameterSource
 
 from specl.cli.console import CouldNotRun, read_file, spec_of, write_files
 from specl.rubric.job import SCORINGS, Scoring
 from specl.rubric.slicing import Slice
-from specl.rubric.targets import TARGETS
+from specl.rubric.targets import TARGETS, misplaced
 
 __all__ = ["command"]
 
 _STDIN = "-"
+_NOT_FOR_ALL = {option for target in TARGETS.values() for option in target.options}
 
 
 class _Command(click.Command):
@@ -34,6 +36,19 @@ def _names(
     """
     names = (name.strip() for each in value for name in each.split(","))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _given_options() -> list[str]:
+    """
+    Return the options that a user wrote, rather than left as they are, under their long names.
+    """
+    context = click.get_current_context()
+    return [
+        each.opts[0]
+        for each in context.command.params
+        if each.opts[0] in _NOT_FOR_ALL
+        and context.get_parameter_source(each.name) is not ParameterSource.DEFAULT
+    ]
 
 
 @click.command("rubric", cls=_Command)
@@ -114,10 +129,11 @@ def command(  # noqa: PLR0913 one parameter an option
     """
     from specl.workspace.rubrics import UnusableError, Wanted, write_rubric
 
-    if transcripts is not None and not TARGETS[target].judges:
-        raise click.UsageError(f"`{target}` speaks of no transcripts; leave out `--transcripts`")
+    problems = list(misplaced(target, _given_options()))
     if file == _STDIN and transcripts == _STDIN:
-        raise click.UsageError("the spec and the transcripts cannot both come from standard input")
+        problems.append("the spec and the transcripts cannot both come from standard input")
+    if problems:
+        raise click.UsageError("\n".join(problems))
     spec = spec_of(file)
     lines = None if transcripts is None else read_file(transcripts).source.text.split("\n")
     wanted = Wanted(

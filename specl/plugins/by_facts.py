@@ -12,6 +12,7 @@ import attrs
 
 from specl import api
 from specl.rubric.judging import judged_by
+from specl.rubric.powers import scored_tiers
 from specl.rubric.transcripts import Transcript
 from specl.workspace.deciding import against
 from specl.workspace.judging import broken_assumption
@@ -30,12 +31,14 @@ class RubricByFacts:
         spec: The spec.
         given: What is known of all replies.
         criteria: The criteria that some reply can violate, the highest first.
+        tiers: Those criteria with their weights, tier by tier.
         content: The digest of the spec.
     """
 
     spec: Any
     given: Mapping[str, Any]
     criteria: tuple[str, ...]
+    tiers: list[list[tuple[str, int]]]
     content: str
     _parts: dict[str, dict[str, Any]] = attrs.field(factory=dict)
 
@@ -102,7 +105,7 @@ def rubric_by_facts(path: str, given: Mapping[str, Any] | str | None = None) -> 
     criteria = tuple(each.id for each in rubric.criteria if not each.is_permission)
     if not criteria:
         raise api.SpeclError(f"{path}: there is no criterion that a reply could violate")
-    return RubricByFacts(spec, facts, criteria, rubric.stamp.content)
+    return RubricByFacts(spec, facts, criteria, scored_tiers(rubric), rubric.stamp.content)
 
 
 def _facts(given: Mapping[str, Any] | str | None) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ import attrs
 
 from specl.diagnostics import Code, Diagnostic, Severity, codes
 from specl.model import Cover, Ensure, Example, Spec
+from specl.text import Source
 from specl.text.record import record
 from specl.workspace.checking import search, understand
 from specl.workspace.options import CheckOptions
@@ -68,11 +69,13 @@ class UnreadableError(Exception):
 
     Attributes:
         errors: Why, in the order of the source.
+        source: Its text, None where it is none.
     """
 
-    def __init__(self, errors: Iterable[Diagnostic]) -> None:
+    def __init__(self, errors: Iterable[Diagnostic], source: Source | None = None) -> None:
         super().__init__("the file does not mean anything")
         self.errors = tuple(errors)
+        self.source = source
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -107,9 +110,8 @@ class CheckedSpec:
             raise UnreadableError([file])
         understood = understand([file])
         if understood.spec is None:
-            raise UnreadableError(
-                each for each in understood.problems if each.severity is Severity.ERROR
-            )
+            errors = (each for each in understood.problems if each.severity is Severity.ERROR)
+            raise UnreadableError(errors, file.source)
         return cls(understood.spec, understood.problems, options)
 
     @cached_property

@@ -72,7 +72,12 @@ def rules(
         model: The judge; None: the model in the role `grader`.
     """
     rubrics = _usable(spec_file, given, scoring)
-    data = {"content": rubrics.content, "criteria": rubrics.criteria, "scoring": scoring}
+    data = {
+        "content": rubrics.content,
+        "criteria": rubrics.criteria,
+        "tiers": rubrics.tiers,
+        "scoring": scoring,
+    }
 
     async def score(state: TaskState, target: Target) -> Score:  # noqa: ARG001 - Inspect's call
         part = rubrics.part(state.metadata.get("facts"))

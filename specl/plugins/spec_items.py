@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from specl.diagnostics import Diagnostic
-    from specl.plugins.checked import CheckedSpec, Promise
+    from specl.plugins.checked import CheckedSpec, Promise, UnreadableError
     from specl.text import Span
 
 __all__ = ["CheckItem", "PromiseItem", "SpecFailedError", "SpecFile"]
@@ -54,15 +54,17 @@ class SpecFile(pytest.File):
             CollectError: The text does not mean anything; with all that is wrong.
         """
         from specl.plugins.checked import CheckedSpec, UnreadableError, promises_of
+        from specl.plugins.item_names import names_of
         from specl.workspace.options import CheckOptions
 
         options = CheckOptions(budget=self.config.getoption("specl_budget"))
         try:
             self.checked = CheckedSpec.of(self.path, self._shown_name(), options)
         except UnreadableError as error:
-            raise self.CollectError(_rendered(error.errors)) from None
-        for promise in promises_of(self.checked.spec):
-            yield PromiseItem.from_parent(self, name=promise.name, promise=promise)
+            raise self.CollectError(_account_of(error)) from None
+        promises = promises_of(self.checked.spec)
+        for name, promise in zip(names_of(promises), promises, strict=True):
+            yield PromiseItem.from_parent(self, name=name, promise=promise)
         if self.config.getoption("specl_strict"):
             yield CheckItem.from_parent(self, name="check")
 
@@ -135,9 +137,8 @@ class PromiseItem(_SpecItem):
     def __init__(self, *, promise: Promise, **of_pytest: Any) -> None:
         super().__init__(**of_pytest)
         self.promise = promise
-        within = getattr(promise.of, "rule", None)
-        if within:
-            self.extra_keyword_matches.add(within)
+        told = (getattr(promise.of, each, None) for each in ("rule", "title"))
+        self.extra_keyword_matches.update(filter(None, told))
 
     @property
     def span(self) -> Span:
@@ -180,6 +181,16 @@ class CheckItem(_SpecItem):
             more = len(findings) - 1
             others = f" (and {more} more)" if more else ""
             raise SpecFailedError(f"{findings[0].message}{others}", _rendered(findings))
+
+
+def _account_of(error: UnreadableError) -> str:
+    """
+    Return all that is wrong with a text, and what to do where it seems to be no spec.
+    """
+    from specl.plugins.foreign import advice_if_foreign
+
+    advice = advice_if_foreign(error.source, error.errors)
+    return "\n\n".join(filter(None, (_rendered(error.errors), advice)))
 
 
 def _rendered(findings: Iterable[Diagnostic]) -> str:

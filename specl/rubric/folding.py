@@ -10,12 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from specl.rubric.job import Job
+from specl.rubric.job import Job, Judged
 from specl.rubric.model import Criterion, Rubric
 from specl.rubric.powers import Powers, scored_tiers
 from specl.rubric.telling import applies_sentence, gives_way_sentences, one_line, shown
 
-__all__ = ["folded", "folding_notes", "is_guarded", "judged"]
+__all__ = [
+    "UNSURE",
+    "folded",
+    "folding_notes",
+    "is_guarded",
+    "items_text",
+    "judged",
+    "notes_on_replies",
+]
+
+UNSURE = "the format has no place for `unsure`: a judge that cannot tell has to decide all the same"
+"""What formats say that leave a judge nothing but to pass or to fail."""
 
 
 def judged(rubric: Rubric) -> tuple[Criterion, ...]:
@@ -53,6 +64,13 @@ def folded(criterion: Criterion, whole: Rubric, *, otherwise: str = "count it as
         lines.append(f"If it does not apply, {otherwise}.")
     lines += _said(criterion.rule.because, "Why: ")
     return "\n".join(lines)
+
+
+def items_text(rubric: Rubric) -> str:
+    """
+    Return the texts of all items that a rubric becomes, an empty line between two.
+    """
+    return "\n\n".join(folded(each, rubric) for each in judged(rubric))
 
 
 def _met(criterion: Criterion) -> str:
@@ -142,8 +160,24 @@ def folding_notes(job: Job, powers: Powers, *, guarded: str) -> tuple[str, ...]:
     ]
     return (
         *(f"{note}: {_listed(names)}" for note, names in found if names),
+        UNSURE,
         *_priority_notes(job, powers),
     )
+
+
+def notes_on_replies(transcripts: Iterable[Judged]) -> tuple[str, ...]:
+    """
+    Return what has to be said where a format keeps of a reply the assistant's own words alone.
+
+    Args:
+        transcripts: Those that were written.
+    """
+    replies = [each.transcript.reply for each in transcripts]
+    count = sum(any(turn.role == "tool" for turn in reply) for reply in replies)
+    if not count:
+        return ()
+    what = "the format has no place for what tools say within a reply"
+    return (f"{what}; left out of {count} of {len(replies)} replies",)
 
 
 def _listed(names: Iterable[str]) -> str:

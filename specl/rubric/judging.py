@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from specl.rubric.as_data import to_data
 from specl.rubric.model import Rubric
 from specl.rubric.nodes import Nodes
+from specl.rubric.powers import scored_tiers
 from specl.rubric.prompt import answer_schema, asked, system_text
-from specl.rubric.targets.json import to_data
 
-__all__ = ["judged_by", "tiers_of"]
+__all__ = ["judged_by"]
 
 
 def judged_by(rubric: Rubric) -> dict[str, Any]:
@@ -26,7 +27,8 @@ def judged_by(rubric: Rubric) -> dict[str, Any]:
         that a judge is asked about; `tiers`: the criteria that a reply can violate, with their
         weights; `acts`: those that code measures; `rows`: a table of expressions; `places`: for
         each criterion of which code measures something, where in the table stands what it asks.
-        `defeated`: by criterion those that it gives way to for certain.
+        `always`: the criteria that apply to any reply and give way to nothing. `defeated`: by
+        criterion those that it gives way to for certain.
     """
     nodes = Nodes()
     places = {
@@ -38,18 +40,14 @@ def judged_by(rubric: Rubric) -> dict[str, Any]:
         "system": system_text(rubric),
         "schema": answer_schema(rubric),
         "asked": [each.id for each in asked(rubric)],
-        "tiers": tiers_of(rubric),
+        "tiers": scored_tiers(rubric),
         "acts": [each for each in to_data(rubric)["acts"] if each["measure"] is not None],
         "rows": nodes.rows,
         "places": places,
+        "always": [
+            each.id
+            for each in rubric.criteria
+            if not each.is_permission and each.applies is None and each.gives_way == ()
+        ],
         "defeated": {each.id: list(each.by) for each in rubric.defeated},
     }
-
-
-def tiers_of(rubric: Rubric) -> list[list[list[Any]]]:
-    """
-    Return the criteria that a reply can violate with their weights, tier by tier.
-    """
-    weights = {each.id: each.rule.weight for each in rubric.criteria if not each.is_permission}
-    tiers = ([[n, weights[n]] for n in tier.criteria if n in weights] for tier in rubric.tiers)
-    return [tier for tier in tiers if tier]

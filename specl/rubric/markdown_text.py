@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from specl.rubric.standalone.asking import HIDDEN
+
 __all__ = ["code", "fenced", "inline", "paragraphs", "table", "visible"]
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _SPECIAL = re.compile(r"[\\`*\[\]<>&|{}]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~~|(?<=\{)[%#]")
 _BLOCK = re.compile(r"^([#+=:>~-]|\d+(?=[.)]))")
-_HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff]"
-)
+_HIDDEN = re.compile(f"[\u0000-\u0008\u000b-\u001f{HIDDEN}]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 

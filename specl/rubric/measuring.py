@@ -5,9 +5,9 @@ What code measures in a reply: the values of the acts that have a measure.
 from __future__ import annotations
 
 from specl.model import Value, value_from_json
+from specl.rubric.as_data import type_data
 from specl.rubric.model import Rubric
 from specl.rubric.standalone.measures import fitted, measure
-from specl.rubric.targets.json import type_data
 from specl.rubric.transcripts import Transcript
 
 __all__ = ["measured_in"]

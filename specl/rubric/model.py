@@ -48,6 +48,13 @@ class Stamp:
     content: str
     specl: str
 
+    @property
+    def title(self) -> str:
+        """
+        Return the spec's name, with its version where it has one.
+        """
+        return self.spec if self.version is None else f"{self.spec} {self.version}"
+
 
 @record
 class Clause:

@@ -9,12 +9,14 @@ escaped. The judge writes its evidence before its verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from specl.model import Turn, Value, value_to_json
 from specl.rubric.model import Criterion, Rubric
 from specl.rubric.standalone.answers import JUDGED
 from specl.rubric.standalone.asking import fence_of, transcript_data, user_part
+from specl.rubric.standalone.automata import refused
 from specl.rubric.telling import applies_sentence, known, one_line, told, told_fact
 from specl.rubric.transcripts import Transcript
 from specl.rubric.vocabulary import values_of
@@ -24,6 +26,9 @@ __all__ = [
     "asked",
     "fence",
     "messages",
+    "notes_on_code",
+    "notes_on_patterns",
+    "refused_patterns",
     "response_format",
     "system_text",
     "transcript_json",
@@ -60,15 +65,77 @@ def asked(rubric: Rubric) -> tuple[Criterion, ...]:
     """
     Return the criteria that a judge is asked about.
 
-    Left out are permissions, which no reply violates, and what code decides alone: it measures all
-    that is asked, always applies, and gives way to nothing.
+    Left out are permissions, which no reply violates, and what code decides alone: it can measure
+    all that is asked, always applies, and gives way to nothing.
     """
+    observed = refused_patterns(rubric)
     return tuple(
         each
         for each in rubric.criteria
         if not each.is_permission
-        and (each.decided_by != "measure" or each.facts or each.gives_way != ())
+        and (
+            each.decided_by != "measure"
+            or each.facts
+            or each.gives_way != ()
+            or not observed.keys().isdisjoint(each.acts)
+        )
     )
+
+
+def refused_patterns(rubric: Rubric) -> dict[str, str]:
+    """
+    Return the acts that a judge observes although they have a measure, each with the reason.
+    """
+    measures = [(act.name, act.measure) for act in rubric.acts if act.measure is not None]
+    found = {
+        name: _refused(str(measure.arguments[0]))
+        for name, measure in measures
+        if measure.name == "regex"
+    }
+    return {name: why for name, why in found.items() if why is not None}
+
+
+def notes_on_patterns(rubric: Rubric) -> tuple[str, ...]:
+    """
+    Say which acts a judge observes although they have a measure.
+    """
+    found = refused_patterns(rubric).items()
+    return tuple(f"`{name}` is left to the judge: {why}" for name, why in found)
+
+
+_refused = lru_cache(maxsize=1000)(refused)
+
+
+def notes_on_code(rubrics: Iterable[Rubric]) -> tuple[str, ...]:
+    """
+    Return what has to be said of what code decides, and of what a judge has to in its place.
+
+    Args:
+        rubrics: That of each transcript; one may stand among them several times.
+    """
+    every = list(rubrics)
+    distinct = {id(rubric): rubric for rubric in every}
+    alone = dict.fromkeys(name for rubric in distinct.values() for name in _left_to_code(rubric))
+    silent = {key for key, rubric in distinct.items() if not asked(rubric)}
+    count = sum(id(rubric) in silent for rubric in every)
+    found = []
+    if alone:
+        names = ", ".join(f"`{name}`" for name in alone)
+        found.append(f"no judge is asked about {names}: code decides that alone")
+    if count:
+        found.append(
+            f"left out {count} of {len(every)} transcripts: nothing that may be in force there is "
+            "for a judge to decide"
+        )
+    notes = (note for rubric in distinct.values() for note in notes_on_patterns(rubric))
+    return (*found, *dict.fromkeys(notes))
+
+
+def _left_to_code(rubric: Rubric) -> Iterator[str]:
+    wanted = {criterion.id for criterion in asked(rubric)}
+    for criterion in rubric.criteria:
+        if criterion.id not in wanted and not criterion.is_permission:
+            yield criterion.id
 
 
 def system_text(rubric: Rubric, *, samples: bool = True) -> str:
@@ -176,13 +243,9 @@ def _object(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opening(rubric: Rubric) -> str:
-    stamp = rubric.stamp
-    version = "" if stamp.version is None else f" {stamp.version}"
+    title = one_line(rubric.stamp.title)
     prose = "" if rubric.prose is None else f" It says of itself: {one_line(rubric.prose)}"
-    return (
-        f"You judge one reply of an AI assistant by the rubric {one_line(stamp.spec + version)}."
-        f"{prose}"
-    )
+    return f"You judge one reply of an AI assistant by the rubric {title}.{prose}"
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
@@ -198,8 +261,9 @@ def _facts(rubric: Rubric) -> Iterator[str]:
 
 
 def _acts(rubric: Rubric) -> Iterator[str]:
+    observed = refused_patterns(rubric)
     for act in rubric.acts:
-        reader = " (measured by code)" if act.measure is not None else ""
+        reader = "" if act.measure is None or act.name in observed else " (measured by code)"
         yield f"- {act.name}: {one_line(act.question)} ({values_of(act.type)}){reader}"
 
 

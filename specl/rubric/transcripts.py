@@ -7,19 +7,20 @@ what an agent does on the way belongs to it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from specl.model import Scenario, Turn
 from specl.rubric.model import Rubric, Sample
+from specl.rubric.standalone.messages import split, turns_of
+from specl.text import nearest
 from specl.text.record import record
 
 __all__ = ["Transcript", "sample_transcripts", "transcript_of", "without_example"]
 
-_REPLYING = frozenset({"assistant", "tool"})
+_FIELDS = frozenset({"facts", "id", "messages", "prompt", "reply"})
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "quoted"})
 
 
@@ -69,56 +70,52 @@ def transcript_of(row: Mapping[str, Any], id_: str, given: Scenario) -> Transcri
     Raises:
         ValueError: The row holds no conversation with a reply; the message says why.
     """
+    _require_fields(row)
     if "messages" in row:
         turns = _turns(row["messages"], "messages", "user")
-    elif "reply" in row:
-        turns = (
-            *_turns(row.get("prompt", []), "prompt", "user"),
-            *_turns(row["reply"], "reply", "assistant"),
-        )
     else:
-        raise ValueError("`messages`, or `prompt` and `reply`, are missing")
-    start = len(turns)
-    while start and turns[start - 1].role in _REPLYING:
-        start -= 1
-    if not any(turn.role == "assistant" for turn in turns[start:]):
+        turns = [
+            *_turns(row["prompt"], "prompt", "user"),
+            *_turns(row["reply"], "reply", "assistant"),
+        ]
+    before, reply = (tuple(map(_turn, part)) for part in split(turns))
+    if not any(turn.role == "assistant" for turn in reply):
         raise ValueError("there is no reply: the last turn has to be the assistant's")
-    return Transcript(str(row.get("id", id_)), turns[:start], turns[start:], given)
+    return Transcript(str(row.get("id", id_)), before, reply, given)
 
 
-def _turns(value: Any, name: str, role: str) -> tuple[Turn, ...]:
+def _require_fields(row: Mapping[str, Any]) -> None:
     """
-    Return turns from a text or messages.
+    Raise an error where a field is missing, misspelt, or is no id.
     """
-    if isinstance(value, str):
-        return (Turn(role, value),)
-    if not isinstance(value, Sequence) or not all(isinstance(each, Mapping) for each in value):
-        raise ValueError(f"`{name}` has to be a text or a list of messages")
-    return tuple(_turn(message, name) for message in value)
+    for name in row.keys() - _FIELDS:
+        close = nearest(name, _FIELDS - row.keys())
+        if close is not None:
+            raise ValueError(f"there is no field `{name}`; did you mean `{close}`?")
+    if "messages" not in row and not {"prompt", "reply"} <= row.keys():
+        raise ValueError("`messages`, or `prompt` and `reply`, are missing")
+    if not isinstance(row.get("id", ""), str):
+        raise ValueError("`id` has to be a text or a number")  # noqa: TRY004 a user's data is wrong
 
 
-def _turn(message: Mapping[str, Any], name: str) -> Turn:
-    role = message.get("role")
-    if role not in _ROLES:
-        known = ", ".join(f"`{each}`" for each in sorted(_ROLES))
-        raise ValueError(f"`role` in `{name}` has to be one of {known}, not `{role}`")
-    said = _said(message.get("content"), name)
-    calls = message.get("tool_calls") or ()
-    called = [f"calls {json.dumps(call, ensure_ascii=False, sort_keys=True)}" for call in calls]
-    return Turn(role, "\n".join(filter(None, [said, *called])))
-
-
-def _said(content: Any, name: str) -> str:
+def _turns(value: Any, name: str, role: str) -> list[dict[str, str]]:
     """
-    Return the text of a message: a string, nothing, or parts that are texts.
+    Return turns from a text or messages, each of which says its role.
     """
-    if content is None or isinstance(content, str):
-        return content or ""
-    if isinstance(content, Sequence):
-        texts = [part.get("text") for part in content if isinstance(part, Mapping)]
-        if len(texts) == len(content) and all(isinstance(text, str) for text in texts):
-            return "".join(map(str, texts))
-    raise ValueError(f"`content` in `{name}` has to be a text or a list of parts with a `text`")
+    try:
+        turns = turns_of(value, role)
+    except ValueError as error:
+        raise ValueError(f"in `{name}`: {error}") from None
+    given = () if isinstance(value, str) else (message.get("role") for message in value)
+    for each in given:
+        if not isinstance(each, str) or each not in _ROLES:
+            known = ", ".join(f"`{role}`" for role in sorted(_ROLES))
+            raise ValueError(f"`role` in `{name}` has to be one of {known}, not `{each}`")
+    return turns
+
+
+def _turn(turn: Mapping[str, str]) -> Turn:
+    return Turn(turn["role"], turn["content"])
 
 
 def sample_transcripts(rubric: Rubric) -> tuple[Transcript, ...]:

@@ -43,8 +43,8 @@ def obeys(
         policy: Returns for facts, by name, what its reply shows: a value for every act. A real
             number comes as a `Fraction`, a set as a `frozenset`; for a value it may return what
             `specl.verdict` takes.
-        max_examples: How many scenarios to draw besides the cases; ten times as many more may be
-            tried to make one smaller.
+        max_examples: How many scenarios to draw besides the cases, each of them a new one, as far
+            as there are so many; ten times as many more may be tried to make one smaller.
         seed: Another one draws other scenarios.
 
     Raises:

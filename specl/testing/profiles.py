@@ -5,8 +5,10 @@ What a policy returned as a reply profile, with all that is wrong with it.
 from __future__ import annotations
 
 import inspect
+import operator
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +18,7 @@ from specl.text import nearest
 __all__ = ["profile_of"]
 
 _LONGEST = 60
+_TRUTH = (("numpy", "bool"), ("numpy", "bool_"))
 
 
 def profile_of(spec: Spec, returned: object) -> tuple[Profile, tuple[str, ...]]:
@@ -25,7 +28,8 @@ def profile_of(spec: Spec, returned: object) -> tuple[Profile, tuple[str, ...]]:
     Args:
         spec: The spec.
         returned: A mapping from each act to its value: `True`, `7`, `"en"`, a set or a list of
-            values, a `Fraction` or a float for a real.
+            values, a `Fraction` or a float for a real; numbers and truth values of NumPy mean
+            what they mean as Python's own.
 
     Returns:
         The values that are some, and all problems; without problems there is one for each act.
@@ -58,6 +62,9 @@ def _unknown(spec: Spec, returned: Mapping[Any, Any]) -> Iterator[str]:
 def _plain(value: object) -> object:
     """
     Return a Python value as the JSON that means it.
+
+    Raises:
+        ValueError: It is of a type that has another one of Python's own within it.
     """
     match value:
         case AbstractSet() | tuple() | list():
@@ -66,8 +73,31 @@ def _plain(value: object) -> object:
             return str.__str__(value)  # of an enumeration its value
         case Fraction():
             return str(value)
-        case bool() | int() | float():
+        case bool() | Decimal():
             return value
+        case float():
+            return float(value)  # of a subclass, which may be written in another way
+    return _plain_of_others(value)
+
+
+def _plain_of_others(value: object) -> object:
+    """
+    Return what a whole number, or a truth value of NumPy, is; of anything else its text.
+
+    Raises:
+        ValueError: It would tell its value if it were asked.
+    """
+    kind = type(value)
+    if (kind.__module__, kind.__name__) in _TRUTH:
+        return bool(value)
+    try:
+        return operator.index(value)  # type: ignore[arg-type] # an error says that it is none
+    except TypeError:
+        pass
+    if not isinstance(value, type) and hasattr(kind, "item") and hasattr(kind, "tolist"):
+        ask = "item" if getattr(value, "shape", ()) == () else "tolist"
+        name = f"{kind.__module__}.{kind.__qualname__}"
+        raise ValueError(f"`{_short(value)}` is of type `{name}`; return its `.{ask}()`")
     return _short(value)
 
 

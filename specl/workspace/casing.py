@@ -19,8 +19,8 @@ from specl.cases.rows import Row, Violation, id_of
 from specl.interpret import Undecidable, ruling
 from specl.model import Profile, Ruling, Spec, value_to_json
 from specl.rubric import rubric_of
+from specl.rubric.as_data import to_data as rubric_to_data
 from specl.rubric.order import criterion_id
-from specl.rubric.targets.json import to_data as rubric_to_data
 from specl.text.record import record
 from specl.workspace.cards import asked, card, situation
 from specl.workspace.deciding import ruling_to_json

@@ -123,13 +123,16 @@ def _details(cases: Cases) -> Iterator[tuple[Goal, str, list[str]]]:
         yield goal, state[goal.name], shown.get(goal.name, [])
 
 
-def report_to_text(spec: Spec, cases: Cases, *, verbose: bool = False) -> str:
+def report_to_text(
+    spec: Spec, cases: Cases, *, kinds: Sequence[Kind] = KINDS, verbose: bool = False
+) -> str:
     """
     Return the report for a terminal.
 
     Args:
         spec: The spec.
         cases: Its cases.
+        kinds: The kinds of goals that were asked for.
         verbose: Whether to name the cases that show each goal that is met.
     """
     lines = [_summary(spec, cases), *_table(cases.coverage)]
@@ -143,7 +146,7 @@ def report_to_text(spec: Spec, cases: Cases, *, verbose: bool = False) -> str:
     lines += [f"left out: {goal.name}" for goal in cases.coverage.left_out]
     lines += [f"contradictory: {name}: no reply obeys its ruling" for name in cases.contradictory]
     lines += [f"undecided: {question}" for question in cases.open_questions]
-    return "\n".join([*map(one_line, lines), *_advice(cases)]) + "\n"
+    return "\n".join([*map(one_line, lines), *_advice(cases, kinds)]) + "\n"
 
 
 def _because(reasons: Sequence[Need]) -> Iterator[str]:
@@ -190,12 +193,12 @@ def _table(coverage: Coverage) -> Iterator[str]:
             yield f"  {'  '.join([first.ljust(widths[0]), *cells])}"
 
 
-def _advice(cases: Cases) -> Iterator[str]:
+def _advice(cases: Cases, kinds: Sequence[Kind]) -> Iterator[str]:
     """
     Yield what a user can do about what is open.
     """
     if not cases.coverage.goals:
-        yield "there is nothing to cover: the spec has no rules, facts, examples or ensures"
+        yield _without_goals(kinds)
     elif cases.is_empty_world:
         yield "no scenario satisfies all that is assumed and has a reply: see `specl check`"
     if cases.coverage.undecided:
@@ -206,3 +209,13 @@ def _advice(cases: Cases) -> Iterator[str]:
         yield "help: allow more cases with --max"
     if cases.contradictory:
         yield "help: `specl check` shows each contradiction and how to settle it"
+
+
+def _without_goals(kinds: Sequence[Kind]) -> str:
+    """
+    Return why there are no goals: the spec has none, or none of the kinds asked for.
+    """
+    if set(kinds) == set(KINDS):
+        return "there is nothing to cover: the spec has no rules, facts, examples or ensures"
+    chosen = ", ".join(f"`{kind}`" for kind in KINDS if kind in kinds)
+    return f"there is nothing to cover: the spec has no goals of the kinds chosen: {chosen}"

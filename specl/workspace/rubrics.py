@@ -14,17 +14,18 @@ from specl.interpret import NoReply, Undecidable
 from specl.model import Ruling, Scenario, Spec, value_to_json
 from specl.rubric import Rubric, rubric_of
 from specl.rubric.budget import TooSmallError, fitted
+from specl.rubric.folding import items_text
 from specl.rubric.job import CannotExpressError, Job, Judged, Scoring, Written
 from specl.rubric.prompt import system_text
 from specl.rubric.slicing import Slice, sliced
-from specl.rubric.targets import TARGETS, write
+from specl.rubric.targets import TARGETS, Budgeted, write
 from specl.rubric.targets.json import to_json
 from specl.rubric.targets.markdown import to_markdown
 from specl.rubric.transcripts import Transcript, sample_transcripts, transcript_of, without_example
 from specl.text.record import record
 from specl.workspace.deciding import against, ruling_on
 from specl.workspace.judging import broken_assumption
-from specl.workspace.scenarios import facts_from_json
+from specl.workspace.scenarios import facts_from_json, facts_from_member
 
 __all__ = ["Transcripts", "UnusableError", "Wanted", "transcripts_from", "write_rubric"]
 
@@ -144,17 +145,23 @@ class _Making:
         return self._made[key]
 
     def _fitted(self, rubric: Rubric) -> Rubric:
-        if self.budget is None:
+        kind = TARGETS[self.target].budget
+        if self.budget is None or kind is None:
             return rubric
         try:
-            found = fitted(rubric, self.budget, _TEXTS.get(self.target, system_text))
+            found = fitted(rubric, self.budget, _TEXTS[kind])
         except TooSmallError as error:
             raise UnusableError(f"`--budget-tokens`: {error}") from error
         self.notes.update(dict.fromkeys(f"left out to fit: {what}" for what in found.dropped))
         return found.rubric
 
 
-_TEXTS: Mapping[str, Callable[[Rubric], str]] = {"markdown": to_markdown, "json": to_json}
+_TEXTS: Mapping[Budgeted, Callable[[Rubric], str]] = {
+    "prompt": system_text,
+    "items": items_text,
+    "markdown": to_markdown,
+    "json": to_json,
+}
 
 
 def _given(spec: Spec, given: str | None) -> Scenario:
@@ -233,14 +240,14 @@ def transcripts_from(spec: Spec, lines: Iterable[str], given: Scenario) -> Trans
 
 
 def _transcript(spec: Spec, line: str, number: int, given: Scenario) -> Transcript:
-    row = json.loads(line)
+    row = json.loads(line, parse_int=str, parse_float=str)
     if not isinstance(row, dict):
         raise ValueError("a transcript is a JSON object")  # noqa: TRY004 a user's text is wrong
-    return transcript_of(row, f"line-{number}", _facts(spec, row, given))
+    return transcript_of(row, f"line-{number}", _facts(spec, line, given))
 
 
-def _facts(spec: Spec, row: Mapping[str, Any], given: Scenario) -> Scenario:
-    facts = facts_from_json(spec, json.dumps(row.get("facts") or {}))
+def _facts(spec: Spec, line: str, given: Scenario) -> Scenario:
+    facts = facts_from_member(spec, line, "facts")
     if facts.problems:
         raise ValueError("; ".join(facts.problems))
     known = {**given, **facts.scenario}

@@ -19,6 +19,7 @@ __all__ = [
     "Facts",
     "facts_from_json",
     "facts_from_lines",
+    "facts_from_member",
     "facts_from_rows",
     "missing_facts",
 ]
@@ -90,6 +91,26 @@ def facts_from_json(spec: Spec, text: str, *, assume_defaults: bool = False) -> 
     except (ValueError, RecursionError) as error:
         return Facts({}, (_reason(error),))
     return _facts(spec, pairs, assume_defaults=assume_defaults)
+
+
+def facts_from_member(spec: Spec, text: str, member: str) -> Facts:
+    """
+    Read the scenario that stands in a member of a JSON object; without one, nothing is known.
+
+    Args:
+        spec: The spec whose facts are meant.
+        text: Such as `{"id": 7, "facts": {"refund": 900}}`.
+        member: The member's name.
+    """
+    try:
+        found = [value for name, value in _pairs(text) if name == member]
+    except (ValueError, RecursionError) as error:
+        return Facts({}, (_reason(error),))
+    if len(found) > 1:
+        return Facts({}, (f"`{member}` is given twice",))
+    if found and not isinstance(found[0], _Pairs):
+        return Facts({}, (f'`{member}` has to be an object such as `{{"minor": true}}`',))
+    return _facts(spec, found[0] if found else (), assume_defaults=False)
 
 
 def _facts(spec: Spec, pairs: Iterable[tuple[str, Any]], *, assume_defaults: bool) -> Facts:

@@ -214,6 +214,17 @@ def test_specs_with_nothing_to_show(run: Run, folder: Path) -> None:
     assert "no scenario satisfies all that is assumed and has a reply" in result.err
 
 
+def test_a_spec_without_goals_of_the_kinds_chosen(run: Run, folder: Path) -> None:
+    """
+    The report says that it is the kinds of which there are none, and names them.
+    """
+    (folder / "small.specl").write_text('act x "x?"\nrule r { must x }\n', encoding="utf-8")
+    result = run("cases", "small.specl", "--cover", "ensure,example")
+    assert (0, "") == (result.status, result.out)
+    assert "the spec has no goals of the kinds chosen: `example`, `ensure`\n" in result.err
+    assert "no rules" not in result.err
+
+
 def test_a_kind_of_which_nothing_is_possible_is_no_error(run: Run, folder: Path) -> None:
     """
     Impossible goals alone leave no case, and that is no empty world.

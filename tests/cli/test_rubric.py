@@ -165,7 +165,7 @@ def test_all_that_is_wrong_with_transcripts_is_said(run: Run, shop: str, folder:
     [
         (["--transcripts", "none.jsonl", "--to", "prompt"], "`none.jsonl`"),
         (["--transcripts", "empty.jsonl", "--to", "prompt"], "no line with a transcript"),
-        (["--transcripts", "empty.jsonl"], "`markdown` speaks of no transcripts"),
+        (["--transcripts", "empty.jsonl"], "`markdown` has no use for `--transcripts`"),
         (["--given", '{"angry": true, "refund": 0}'], "the facts are against"),
         (["--given", '{"angry": 1}'], "--given: fact `angry`"),
     ],
@@ -181,6 +181,108 @@ def test_what_cannot_be_used(
     assert result.status == 2
     assert message in result.err
     assert not result.out
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_options_that_mean_nothing_to_a_target(run: Run, shop: str, target: str) -> None:
+    """
+    They are refused, all at once, with the targets that take them; none is swallowed.
+    """
+    given = {
+        "--budget-tokens": "100000",
+        "--model": "some-judge",
+        "--scoring": "weighted",
+        "--transcripts": "none.jsonl",
+    }
+    options = [word for pair in given.items() for word in pair]
+    result = run("rubric", shop, "--to", target, *options, "-o", "out/")
+    taken = TARGETS[target].options
+    refused = [option for option in given if option not in taken]
+    for option in given:
+        assert (f"`{target}` has no use for `{option}`" in result.err) == (option in refused)
+    for option in refused:
+        takers = [name for name, each in TARGETS.items() if option in each.options]
+        assert f"`{option}`; those that have: {', '.join(takers)}" in result.err
+    assert result.status == 2  # where nothing is refused, for there are no such transcripts
+    del given["--transcripts"]
+    fitting = [word for pair in given.items() if pair[0] in taken for word in pair]
+    assert run("rubric", shop, "--to", target, *fitting, "-o", "out/").status == 0
+
+
+def test_a_default_that_is_not_written_is_no_option(run: Run, shop: str) -> None:
+    """
+    Only what a user writes can be refused, even if it is what would hold anyway.
+    """
+    assert run("rubric", shop, "--to", "rbr").status == 0
+    written = run("rubric", shop, "--to", "rbr", "--scoring", "lexicographic")
+    assert (written.status, "`rbr` has no use for `--scoring`" in written.err) == (2, True)
+
+
+def test_all_that_is_wrong_with_options_is_said(run: Run) -> None:
+    """
+    Two options that mean nothing to a target, and one input that is wanted twice.
+    """
+    result = run("rubric", "-", "--to", "rbr", "--model", "m", "--transcripts", "-")
+    assert result.status == 2
+    for said in ("`--model`", "`--transcripts`", "cannot both come from standard input"):
+        assert said in result.err
+
+
+def test_a_budget_is_for_the_text_that_is_read(run: Run, shop: str, folder: Path) -> None:
+    """
+    A page is measured as Markdown is, whatever its style takes; items by their own texts.
+    """
+    whole = run("rubric", shop).out
+    budget = ("--budget-tokens", str(len(whole.encode()) // 3 - 1))
+    page = run("rubric", shop, "--to", "html", *budget, "-o", "page.html")
+    assert run("rubric", shop, *budget).err == page.err
+    assert (0, "note: left out to fit: the examples of `pay`\n") == (page.status, page.err)
+    assert (folder / "page.html").stat().st_size > 3 * int(budget[1])
+    items = run("rubric", shop, "--to", "verifiers").out
+    small = run("rubric", shop, "--to", "verifiers", "--budget-tokens", "408")
+    assert (small.status, "left out to fit" in small.err) == (0, True)
+    assert len(small.out) < len(items)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"promt": "x", "reply": "y"}', "there is no field `promt`; did you mean `prompt`?"),
+        (
+            '{"prompt": "x", "reply": "y", "fcts": {}}',
+            "there is no field `fcts`; did you mean `facts`?",
+        ),
+        ('{"reply": "y"}', "`messages`, or `prompt` and `reply`, are missing"),
+        ('{"prompt": "x", "reply": "y", "facts": []}', "`facts` has to be an object"),
+        ('{"prompt": "x", "reply": "y", "id": null}', "`id` has to be a text or a number"),
+        ('{"prompt": "x", "reply": "y", "facts": {"refund": 1, "refund": 2}}', "given twice"),
+        ('{"prompt": "x", "reply": "y", "facts": {"refund": 1e99999999}}', "too large"),
+        ('{"messages": [{"role": ["x"], "content": "a"}]}', "`role` in `messages` has to be"),
+    ],
+)
+def test_fields_that_are_wrong(run: Run, shop: str, folder: Path, line: str, message: str) -> None:
+    """
+    A misspelt field is no field left out, and no wrong type is a fault of specl.
+    """
+    (folder / "t.jsonl").write_text(f"{line}\n")
+    result = run("rubric", shop, "--to", "prompt", "--transcripts", "t.jsonl")
+    assert result.status == 2
+    assert message in result.err
+    assert "internal error" not in result.err
+
+
+def test_facts_of_transcripts_are_exact(run: Run, folder: Path) -> None:
+    """
+    A number that differs from a bound in the twentieth place is another number.
+    """
+    (folder / "near.specl").write_text(
+        'spec near fact r: real 0..10 "r" act a "a" rule x { when r == 0.3 must a }'
+        " rule y { must a }"
+    )
+    facts = '{"prompt": "a", "reply": "b", "facts": {"r": 0.30000000000000000001}}'
+    (folder / "t.jsonl").write_text(f"{facts}\n")
+    result = run("rubric", "near.specl", "--to", "prompt", "--transcripts", "t.jsonl")
+    assert ["y.0"] == json.loads(result.out)["criteria"]
 
 
 def test_a_folder_takes_a_file_under_its_own_name(run: Run, shop: str, folder: Path) -> None:

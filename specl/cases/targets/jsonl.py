@@ -27,7 +27,7 @@ def schema() -> dict[str, Any]:
     """
     Return the JSON Schema (draft 2020-12) of one line.
 
-    It refers to the schema of rubrics, `urn:specl:schema:rubric:1`.
+    It needs no other: the schema of rubrics, `urn:specl:schema:rubric:1`, is within it.
     """
     path = files("specl.cases.targets") / "cases.schema.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -22,8 +22,9 @@ from deepeval.metrics import DAGMetric
 from deepeval.metrics.dag import dag_from_dict
 from deepeval.test_case import LLMTestCase
 
-from specl.rubric.standalone.measures import fitted, measure
+from specl.rubric.standalone.messages import split, turns_of
 from specl.rubric.standalone.scores import score
+from specl.rubric.standalone.settling import measured_acts
 
 HERE = Path(__file__).parent
 
@@ -72,8 +73,7 @@ class CriterionMetric(DAGMetric):  # type: ignore[misc]
         Take the verdict from the score of the place where the graph ended.
         """
         if self.score is not None:
-            verdicts = {mark / 10: verdict for verdict, mark in rubric()["scores"].items()}
-            self.verdict = verdicts[self.score]
+            self.verdict = _verdict_of(self.score)
         if self.verdict == "not_applicable":
             self.score, self.success = None, None
         return self.score
@@ -118,8 +118,8 @@ def case_of(row: Mapping[str, Any]) -> LLMTestCase:
             `messages`, of which those after the last turn of the user are the reply; `id` may
             say what to call it.
     """
-    before, reply = _parts(row)
-    said = "\n\n".join(each["content"] or "" for each in reply if each["role"] == "assistant")
+    before, reply = _conversation(row)
+    said = "\n\n".join(each["content"] for each in reply if each["role"] == "assistant")
     return LLMTestCase(
         name=str(row["id"]) if "id" in row else None,
         input=json.dumps(before, ensure_ascii=False),
@@ -128,34 +128,26 @@ def case_of(row: Mapping[str, Any]) -> LLMTestCase:
     )
 
 
-def _parts(row: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+def _conversation(row: Mapping[str, Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     """
     Return the turns before a reply, and those of the reply.
     """
-    if "messages" not in row:
-        before, reply = row.get("prompt", []), row["reply"]
-        return (
-            [{"role": "user", "content": before}] if isinstance(before, str) else list(before),
-            [{"role": "assistant", "content": reply}] if isinstance(reply, str) else list(reply),
-        )
-    turns = list(row["messages"])
-    start = len(turns)
-    while start and turns[start - 1]["role"] in {"assistant", "tool"}:
-        start -= 1
-    return turns[:start], turns[start:]
+    if "messages" in row:
+        return split(turns_of(row["messages"], "user"))
+    return turns_of(row.get("prompt", []), "user"), turns_of(row["reply"], "assistant")
 
 
 def _measured(said: str) -> list[str]:
     """
     Return what code reads off a reply, in words for the judge.
     """
-    lines = []
-    for act in rubric()["measured"]:
-        taken = act["measure"]
-        found = fitted(measure(taken["name"], taken["arguments"], said), act["type"])
-        value = "cannot be told by code" if found is None else f"is {json.dumps(found)}"
-        lines.append(f"Measured in the reply by code: `{act['name']}` {value}.")
-    return lines
+    acts = [act["name"] for act in rubric()["measured"]]
+    found = measured_acts(rubric()["measured"], [{"role": "assistant", "content": said}])
+    told = {name: f"is {json.dumps(value)}" for name, value in found.items()}
+    return [
+        f"Measured in the reply by code: `{name}` {told.get(name, 'cannot be told by code')}."
+        for name in acts
+    ]
 
 
 def verdicts(found: Sequence[Any]) -> dict[str, str]:
@@ -173,7 +165,15 @@ def _verdict(found: Any) -> str:
         return "error"
     if found.score is None:
         return str(getattr(found, "verdict", "not_applicable"))
-    return "complies" if found.score == 1 else "violates"
+    return _verdict_of(found.score)
+
+
+def _verdict_of(score: float) -> str:
+    """
+    Return the verdict that a score stands for; any other score is an error.
+    """
+    verdicts: dict[int, str] = {mark: name for name, mark in rubric()["scores"].items()}
+    return verdicts.get(round(score * 10), "error")
 
 
 def total(found: Mapping[str, str], scoring: str | None = None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from inspect_ai.scorer import Score, mean, stderr
 from inspect_ai.solver import TaskState  # noqa: TC002 - what reads annotations
 from inspect_ai.util import JSONSchema, collect
 
-from specl.rubric.emitted.inspect_turns import turns_of
+from specl.rubric.emitted.inspect_turns import conversation_of
 from specl.rubric.standalone.answers import read_answer
 from specl.rubric.standalone.asking import user_part
 from specl.rubric.standalone.scores import score
@@ -41,7 +41,8 @@ async def graded(
 
     Args:
         state: The conversation; `turns` in its metadata say more exactly what the input was.
-        data: `content`: the digest of the spec; `criteria`: all that can be violated; `scoring`.
+        data: `content`: the digest of the spec; `criteria`: all that can be violated, `tiers`:
+            those of them that count, with their weights; `scoring`.
         part: What this reply is judged by.
         model: The judge; None: the model in the role `grader`, or each of several; where there
             is none, `model` of `data`, and at last the model that is being evaluated.
@@ -50,7 +51,7 @@ async def graded(
         A value for each criterion, 1 where the reply complies, 0 where it violates it, and NaN
         where neither is so or nobody knows; and `score`, in which priority is kept.
     """
-    before, reply = turns_of(state)
+    before, reply = conversation_of(state)
     if not any(turn["role"] == "assistant" and turn["content"].strip() for turn in reply):
         nothing = {name: ruled("error", "there is no reply") for name in data["criteria"]}
         return _as_score(data, part, nothing, reply, "no_response")
@@ -115,8 +116,9 @@ def _as_score(
     reply: Sequence[Mapping[str, str]],
     reason: str | None,
 ) -> Score:
-    tiers = [[(name, weight) for name, weight in tier] for tier in part["tiers"]]
-    given = {name: verdicts[name]["verdict"] for tier in tiers for name, _ in tier}
+    tiers = _tiers(data, part)
+    none = ruled("not_applicable", "")
+    given = {name: verdicts.get(name, none)["verdict"] for tier in tiers for name, _ in tier}
     total = score(tiers, given, data["scoring"])
     value = {"score": _as_float(total["value"])}
     value.update((name, VALUES.get(verdicts[name]["verdict"], NONE)) for name in data["criteria"])
@@ -128,6 +130,18 @@ def _as_score(
         reason=reason,
         metadata={"verdicts": dict(verdicts), "counts": total["counts"], **bounds},
     )
+
+
+def _tiers(data: Mapping[str, Any], part: Mapping[str, Any]) -> list[list[tuple[str, int]]]:
+    """
+    Return the tiers of all replies, so that one verdict costs the same in each of them.
+
+    Where what is known of a reply goes against what is known of all, its own tiers count.
+    """
+    known = {name for tier in data["tiers"] for name, _ in tier}
+    own = {name for tier in part["tiers"] for name, _ in tier}
+    found = data["tiers"] if own <= known else part["tiers"]
+    return [[(name, weight) for name, weight in tier] for tier in found]
 
 
 def _as_float(value: Any) -> float:

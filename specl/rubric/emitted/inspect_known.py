@@ -13,6 +13,7 @@ from inspect_ai.scorer import Score, Scorer, Target, precomputed_scores
 from inspect_ai.solver import TaskState  # noqa: TC002 - what reads annotations
 
 from specl.rubric.emitted.inspect_grading import NONE, VALUES
+from specl.rubric.standalone.scores import VERDICTS
 
 
 def known_scores(scores: str, on_missing: str) -> Scorer:
@@ -32,7 +33,8 @@ def known_scores(scores: str, on_missing: str) -> Scorer:
     async def score(state: TaskState, target: Target) -> Score | None:
         found = await inner(state, target)
         if found is not None and isinstance(found.value, dict):
-            found.value = {name: _as_value(found.value.get(name)) for name in names}
+            values = found.value
+            found.value = {name: _as_value(values.get(name), state.sample_id) for name in names}
         return found
 
     return score
@@ -45,7 +47,11 @@ def _values_of(scores: str) -> list[dict[str, Any]]:
     return [row["value"] for row in rows if isinstance(row.get("value"), dict)]
 
 
-def _as_value(value: Any) -> float:
+def _as_value(value: Any, row: Any) -> float:
     if isinstance(value, str):
+        if value not in VERDICTS:
+            raise ValueError(
+                f"row `{row}`: `{value}` is no verdict; there are {', '.join(VERDICTS)}"
+            )
         return VALUES.get(value, NONE)
     return NONE if value is None or math.isnan(value) else float(value)

@@ -7,9 +7,7 @@ what its input was.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from inspect_ai.model import (
     ChatMessage,
@@ -21,48 +19,26 @@ from inspect_ai.model import (
 )
 from inspect_ai.solver import Generate, TaskState  # noqa: TC002 - what reads annotations
 
+from specl.rubric.standalone.messages import split, turns_of
+
+Turns = list[Mapping[str, str]]
 SENDABLE = ("system", "developer", "user", "assistant")
 
 
-def turns_of(state: TaskState) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+def conversation_of(state: TaskState) -> tuple[Turns, Turns]:
     """
     Return the turns before a reply, and those of the reply.
     """
     messages = list(state.messages)
     if not any(message.role == "assistant" for message in messages) and state.output.completion:
         messages.append(ChatMessageAssistant(content=state.output.completion))
-    turns = [_as_turn(message) for message in messages]
-    start = len(turns)
-    while start and turns[start - 1]["role"] in {"assistant", "tool"}:
-        start -= 1
+    fields = {"role", "content", "tool_calls"}
+    before, reply = split(turns_of([each.model_dump(include=fields) for each in messages], "user"))
     known = state.metadata.get("turns")
     given = 1 if isinstance(state.input, str) else len(state.input)
-    if isinstance(known, list) and start == given:
-        return [{key: str(turn[key]) for key in ("role", "content")} for turn in known], turns[
-            start:
-        ]
-    return turns[:start], turns[start:]
-
-
-def _as_turn(message: ChatMessage) -> dict[str, str]:
-    """
-    Return a message as a turn: what it says, and which tools it calls.
-    """
-    parts = message.content if isinstance(message.content, list) else [message.content]
-    lines = [part if isinstance(part, str) else _as_text(part) for part in parts]
-    for call in getattr(message, "tool_calls", None) or ():
-        called = {"function": call.function, "arguments": call.arguments}
-        lines.append(f"calls {json.dumps(called, ensure_ascii=False, sort_keys=True)}")
-    return {"role": message.role, "content": "\n".join(line for line in lines if line)}
-
-
-def _as_text(part: Any) -> str:
-    """
-    Return a part of a message as text: what is no text is named, and reasoning is no reply.
-    """
-    if part.type == "text":
-        return str(part.text)
-    return "" if part.type == "reasoning" else f"[{part.type}]"
+    if isinstance(known, list) and len(before) == given:
+        before = [{key: str(turn[key]) for key in ("role", "content")} for turn in known]
+    return before, reply
 
 
 async def replied(state: TaskState, generate: Generate, *, fresh: bool) -> TaskState:

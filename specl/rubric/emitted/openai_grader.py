@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from specl.rubric.standalone.measures import fitted, measure
 from specl.rubric.standalone.nodes import values_of_rows
+from specl.rubric.standalone.settling import exact_acts, measured_acts
 
 # The target replaces this.
 CRITERION: dict[str, Any] = json.loads("null")
@@ -25,10 +25,8 @@ def grade(sample: dict[str, Any], item: dict[str, Any]) -> float:
             measure in this reply.
     """
     reply = sample["output_text"]
-    acts = {
-        act["name"]: fitted(measure(act["measure"], act["arguments"], reply), act["type"])
-        for act in CRITERION["acts"]
-    }
+    said = [{"role": "assistant", "content": reply}]
+    acts = exact_acts(CRITERION["acts"], measured_acts(CRITERION["acts"], said))
     facts = item.get("facts") or {}
     values = values_of_rows(CRITERION["rows"], facts, acts, CRITERION["numbers"])
     met = values[CRITERION["obligation"]]
@@ -37,6 +35,6 @@ def grade(sample: dict[str, Any], item: dict[str, Any]) -> float:
         return 1.0
     if met is None or applies is None:
         missing = [name for name in CRITERION["facts"] if facts.get(name) is None]
-        missing += [name for name, value in acts.items() if value is None]
+        missing += [act["name"] for act in CRITERION["acts"] if act["name"] not in acts]
         raise ValueError(f"{CRITERION['id']} depends on {', '.join(missing)}, which is not known")
     return 0.0

@@ -11,10 +11,11 @@ from typing import Any
 
 from specl.model import IntType, RealType
 from specl.model.expressions import ActRef
+from specl.rubric.as_data import type_data
 from specl.rubric.emitted import emitted
 from specl.rubric.model import ActToObserve, Criterion, Rubric
 from specl.rubric.nodes import Nodes
-from specl.rubric.targets.json import type_data
+from specl.rubric.prompt import refused_patterns
 
 __all__ = ["coded", "is_coded"]
 
@@ -22,11 +23,12 @@ _PLACEHOLDER = 'CRITERION: dict[str, Any] = json.loads("null")\n'
 _WORD = re.compile(r"(\(\?i\))?([A-Za-z0-9 ,;:!'\"&@=<>/_-]+)")
 
 
-def is_coded(criterion: Criterion) -> bool:
+def is_coded(criterion: Criterion, rubric: Rubric) -> bool:
     """
-    Tell whether code grades a criterion: it measures all of it, and no other sets it aside.
+    Tell whether code grades a criterion: it can measure all of it, and no other sets it aside.
     """
-    return criterion.decided_by == "measure" and criterion.gives_way == ()
+    measured = refused_patterns(rubric).keys().isdisjoint(criterion.acts)
+    return measured and criterion.decided_by == "measure" and criterion.gives_way == ()
 
 
 def coded(criterion: Criterion, rubric: Rubric, name: str) -> dict[str, Any]:
@@ -103,6 +105,8 @@ def _act(act: ActToObserve) -> dict[str, Any]:
     return {
         "name": act.name,
         "type": type_data(act.type),
-        "measure": act.measure.name,
-        "arguments": [str(each) for each in act.measure.arguments],
+        "measure": {
+            "name": act.measure.name,
+            "arguments": [str(each) for each in act.measure.arguments],
+        },
     }

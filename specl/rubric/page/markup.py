@@ -10,14 +10,12 @@ import unicodedata
 from html import escape
 from typing import Any
 
+from specl.rubric.standalone.asking import HIDDEN
+
 __all__ = ["block", "code", "codes", "embedded", "inline", "paragraphs", "shown", "visible"]
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-_BLANK = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
-    + "".join(map(chr, range(0xE0100, 0xE01F0)))
-)
-"""Letters and marks that leave no ink, and so can hide a text from who reads it."""
+_HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
 def shown(text: str) -> str:
@@ -33,13 +31,13 @@ def visible(text: str) -> str:
 
     Tabs, line ends and spaces of all kinds stay.
     """
-    if text.isprintable() and _BLANK.isdisjoint(text):
+    if text.isprintable() and _HIDDEN.search(text) is None:
         return text
     return "".join(map(_visible, text))
 
 
 def _visible(letter: str) -> str:
-    if letter in {"\n", "\t"} or (letter.isprintable() and letter not in _BLANK):
+    if letter in {"\n", "\t"} or (letter.isprintable() and not _HIDDEN.match(letter)):
         return letter
     if unicodedata.category(letter) == "Zs":
         return letter

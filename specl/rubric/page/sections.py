@@ -20,8 +20,7 @@ def title(rubric: Rubric) -> str:
     """
     Return the name and the version of the spec, escaped.
     """
-    stamp = rubric.stamp
-    return shown(stamp.spec if stamp.version is None else f"{stamp.spec} {stamp.version}")
+    return shown(rubric.stamp.title)
 
 
 def head(rubric: Rubric) -> str:

@@ -6,7 +6,7 @@ Criteria of different tiers never share a call: a judge weighs one against the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
 from specl.rubric.model import Criterion, Rubric
 from specl.rubric.prompt import asked, system_text
@@ -14,7 +14,7 @@ from specl.rubric.requests.context import beside
 from specl.rubric.slicing import kept
 from specl.text.record import record
 
-__all__ = ["MOST_CRITERIA", "Chunk", "chunks", "notes_on_code"]
+__all__ = ["MOST_CRITERIA", "Chunk", "chunks"]
 
 MOST_CRITERIA = 8
 """How many criteria one call asks about at most: judges lose some of a longer list."""
@@ -26,7 +26,7 @@ class Chunk:
     Criteria that a judge is asked about together.
 
     Attributes:
-        rubric: These criteria alone, with the facts and acts that they need.
+        rubric: These criteria and all permissions, with the facts and acts that they need.
         system: The system's part of the prompt, the same for all transcripts.
     """
 
@@ -36,9 +36,9 @@ class Chunk:
     @property
     def ids(self) -> tuple[str, ...]:
         """
-        Return the ids of the criteria.
+        Return the ids of the criteria that are asked about.
         """
-        return tuple(criterion.id for criterion in self.rubric.criteria)
+        return tuple(criterion.id for criterion in asked(self.rubric))
 
 
 def chunks(
@@ -61,32 +61,10 @@ def chunks(
     return tuple(_chunk(rubric, frozenset(ids), every) for ids in groups)
 
 
-def notes_on_code(rubrics: Iterable[Rubric]) -> tuple[str, ...]:
-    """
-    Return what has to be said of criteria that no judge is asked about.
-
-    Args:
-        rubrics: All rubrics that are judged by; one may stand among them several times.
-    """
-    distinct = {id(rubric): rubric for rubric in rubrics}.values()
-    alone = dict.fromkeys(name for rubric in distinct for name in _left_to_code(rubric))
-    if not alone:
-        return ()
-    names = ", ".join(f"`{name}`" for name in alone)
-    return (f"no judge is asked about {names}: code decides that alone",)
-
-
-def _left_to_code(rubric: Rubric) -> Iterator[str]:
-    wanted = {criterion.id for criterion in asked(rubric)}
-    for criterion in rubric.criteria:
-        if criterion.id not in wanted and not criterion.is_permission:
-            yield criterion.id
-
-
 def _chunk(rubric: Rubric, ids: frozenset[str], every: Mapping[str, Criterion]) -> Chunk:
-    part = kept(rubric, lambda criterion: criterion.id in ids)
+    part = kept(rubric, lambda criterion: criterion.is_permission or criterion.id in ids)
     system = system_text(part)
-    lines = [f"- {line}" for line in beside(part.criteria, every)]
+    lines = [f"- {line}" for line in beside(asked(part), every)]
     if lines:
         heading = "# Other criteria, which may set these aside; give no verdict on them"
         system += "\n".join(["", heading, "", *lines, ""])

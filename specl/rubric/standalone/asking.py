@@ -13,14 +13,20 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["fence_of", "transcript_data", "user_part"]
+__all__ = ["HIDDEN", "fence_of", "transcript_data", "user_part"]
 
-# Tags and the marks of chat templates, fences of Markdown, braces of other templates, and what
-# hides or reorders text, the invisible letters of Unicode's tags among it.
+HIDDEN = (
+    "\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ud800-\udfff\U000e0000-\U000e0fff"
+)
+"""
+What hides or reorders text, the invisible letters of Unicode's tags among it: ranges of a pattern.
+"""
+
+# Tags and the marks of chat templates, fences of Markdown, braces of other templates.
 _MARKUP = re.compile(
     r"<(?=[^\s\d=<-])|\[(?=/?(?:INST|SYS))|`(?=``)|\{(?=[{%#])|(?<=[}%#])\}|"
-    "[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+    f"[{HIDDEN}]"
 )
 
 

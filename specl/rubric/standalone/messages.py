@@ -39,11 +39,16 @@ def _content_of(row: Mapping[str, Any]) -> str:
     """
     Return what a message says and calls, a line each.
     """
-    content = _plain_data(row.get("content"))
-    parts = content if isinstance(content, list | tuple) else [content]
-    calls = _plain_data(row.get("tool_calls")) or ()
+    parts, calls = (_as_list(row.get(field)) for field in ("content", "tool_calls"))
     lines = [*map(text_of, parts), *map(_called, calls)]
     return "\n".join(line for line in lines if line)
+
+
+def _as_list(value: Any) -> Sequence[Any]:
+    rows = _plain_data(value)
+    if rows is None:
+        return ()
+    return rows if isinstance(rows, list | tuple) else [rows]
 
 
 def text_of(part: Any) -> str:
@@ -60,7 +65,7 @@ def text_of(part: Any) -> str:
         return part or ""
     if not isinstance(part, Mapping):
         raise ValueError("`content` has to be a text or a list of parts")  # noqa: TRY004
-    kind = part.get("type") or "part"
+    kind = str(part.get("type") or "part")
     if kind in _THOUGHTS:
         return ""
     texts = (part.get("text"), part.get("refusal"))
@@ -73,16 +78,17 @@ def _called(call: Any) -> str:
     """
     known = call if isinstance(call, Mapping) else {}
     inner = known.get("function")
-    function = inner if isinstance(inner, Mapping) else {**known, "name": inner or known.get("name")}
-    if not function.get("name"):
-        return f"calls {_json(call)}"
+    function = inner if isinstance(inner, Mapping) else known
+    name = inner if isinstance(inner, str) else function.get("name")
+    if not name:
+        return f"calls {_written_out(call)}"
     arguments = function.get("arguments")
-    shown = arguments if isinstance(arguments, str) else _json(arguments or {})
-    return f"calls {function['name']}({shown})"
+    shown = arguments if isinstance(arguments, str) else _written_out(arguments)
+    return f"calls {name}({shown})"
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain_data_or_text)
+def _written_out(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain_or_text)
 
 
 def _plain_data(value: Any) -> Any:
@@ -92,8 +98,9 @@ def _plain_data(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _plain_data_or_text(value: Any) -> Any:
-    return value.tolist() if hasattr(value, "tolist") else str(value)
+def _plain_or_text(value: Any) -> Any:
+    plain = _plain_data(value)
+    return str(value) if plain is value else plain
 
 
 def split(

@@ -23,7 +23,7 @@ from specl.rubric.standalone.guarding import NoRulingError
 from specl.rubric.standalone.messages import turns_of
 from specl.rubric.standalone.nodes import values_of_rows
 from specl.rubric.standalone.scores import score
-from specl.rubric.standalone.settling import measured_acts
+from specl.rubric.standalone.settling import corrected, exact_acts, measured_acts
 
 __all__ = ["Rewarder"]
 
@@ -67,7 +67,8 @@ class Rewarder:
                 problems += answer["problems"]
                 for name in asked:
                     heard = answer["verdicts"][name]["verdict"]
-                    verdicts[name] = _corrected(heard, name in open_ones, met[name])
+                    always = name not in open_ones
+                    verdicts[name] = corrected(heard, met[name], always=always)
         result = score(self.rubric["tiers"], verdicts, self.rubric["scoring"])
         return {**result, "verdicts": verdicts, "problems": problems}
 
@@ -99,7 +100,8 @@ class Rewarder:
             A verdict for each criterion, empty where a judge has to give it; the criteria that
             may turn out not to apply; whether each is met, None where code cannot tell.
         """
-        values = values_of_rows(self.rubric["rows"], known, measured, self.rubric["numeric"])
+        acts = exact_acts(self.rubric["acts"], measured)
+        values = values_of_rows(self.rubric["rows"], known, acts, self.rubric["numeric"])
         force = self._in_force(known)
         verdicts: dict[str, str] = {}
         open_ones: set[str] = set()
@@ -177,20 +179,6 @@ def _applies(
         return criterion["id"] in force
     applies: bool | None = criterion["applies"] is None or values[criterion["applies"]]
     return None if applies and criterion["yields"] else applies
-
-
-def _corrected(verdict: str, may_not_apply: bool, met: bool | None) -> str:  # noqa: FBT001
-    """
-    Return a judge's verdict, corrected by what code knows better.
-
-    What is in force cannot be said not to apply: that is an error. Where a criterion applies,
-    measured acts decide it, if they suffice.
-    """
-    if verdict == "not_applicable" and not may_not_apply:
-        return "error"
-    if met is not None and verdict in {"complies", "violates"}:
-        return "complies" if met else "violates"
-    return verdict
 
 
 def _plain_value(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from specl.rubric.standalone.measures import fitted, measure
 from specl.rubric.standalone.nodes import values_of_rows
 
-__all__ = ["agreed", "measured_acts", "ruled", "settled"]
+__all__ = ["agreed", "corrected", "exact_acts", "measured_acts", "ruled", "settled"]
 
 
 def ruled(verdict: str, reason: str) -> dict[str, Any]:
@@ -42,6 +42,20 @@ def measured_acts(
     return found
 
 
+def exact_acts(acts: Iterable[Mapping[str, Any]], measured: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return measured acts with their numbers as numbers, for the end of a range may be a text.
+
+    Args:
+        acts: Each with its `name` and its `type`.
+        measured: What `measured_acts` found.
+    """
+    numbers = {act["name"] for act in acts if act["type"]["kind"] in ("int", "real")}
+    return {
+        name: Fraction(str(value)) if name in numbers else value for name, value in measured.items()
+    }
+
+
 def settled(
     verdicts: Mapping[str, dict[str, Any]],
     part: Mapping[str, Any],
@@ -52,28 +66,48 @@ def settled(
 
     Args:
         verdicts: By criterion; of one that no judge is asked about what is there does not count.
-        part: What a reply is judged by: `acts`, `asked`, and of the criteria of which code can
-            measure something `places`, where in the table `rows` stands what each asks.
+        part: What a reply is judged by: `acts`, `asked`, `always`, and of the criteria of which
+            code can measure something `places`, where in the table `rows` stands what each asks.
         acts: What was measured.
 
     Returns:
-        All verdicts. Where a judge says that a criterion applies, the measured acts decide it if
-        they suffice; of a criterion that only code looks at and cannot measure, it is unsure.
+        All verdicts, as `corrected` leaves them; of a criterion that only code looks at and
+        cannot measure, it is unsure.
     """
-    numbers = {act["name"] for act in part["acts"] if act["type"]["kind"] in ("int", "real")}
-    exact = {
-        name: Fraction(str(value)) if name in numbers else value for name, value in acts.items()
-    }
-    values = values_of_rows(part["rows"], {}, exact)
+    values = values_of_rows(part["rows"], {}, exact_acts(part["acts"], acts))
     said = ", ".join(f"{name} is {json.dumps(acts[name])}" for name in sorted(acts))
     found = dict(verdicts)
-    for name, place in part["places"].items():
-        met, alone = values[place], name not in part["asked"]
-        if alone and met is None:
+    for name in dict.fromkeys((*part["always"], *part["places"])):
+        place = part["places"].get(name)
+        met = None if place is None else values[place]
+        heard = found[name]["verdict"] if name in part["asked"] else "unsure"
+        verdict = corrected(heard, met, always=name in part["always"] or name not in part["asked"])
+        if met is not None and verdict in ("complies", "violates"):
+            found[name] = ruled(verdict, f"measured: {said}")
+        elif name not in part["asked"]:
             found[name] = ruled("unsure", "code cannot measure this reply")
-        elif met is not None and (alone or found[name]["verdict"] in ("complies", "violates")):
-            found[name] = ruled("complies" if met else "violates", f"measured: {said}")
+        elif verdict != heard:
+            found[name] = ruled(
+                verdict, "the judge says that it does not apply, but it always does"
+            )
     return found
+
+
+def corrected(verdict: str, met: bool | None, *, always: bool) -> str:  # noqa: FBT001
+    """
+    Return a judge's verdict on a criterion, corrected by what code knows better.
+
+    Args:
+        verdict: What the judge says.
+        met: Whether the reply meets the criterion, None where code cannot tell.
+        always: Whether it applies for certain; then it is an error to say that it does not.
+
+    Returns:
+        What is measured, where the criterion applies and that suffices; else the verdict.
+    """
+    if met is not None and (always or verdict in ("complies", "violates")):
+        return "complies" if met else "violates"
+    return "error" if always and verdict == "not_applicable" else verdict
 
 
 def agreed(readings: Sequence[Mapping[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:

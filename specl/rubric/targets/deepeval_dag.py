@@ -13,12 +13,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from specl.rubric.as_data import stamp_data, to_data
 from specl.rubric.emitted import emitted
+from specl.rubric.folding import UNSURE
 from specl.rubric.job import CannotExpressError, Job, OutputFile, Written
-from specl.rubric.judging import tiers_of
 from specl.rubric.model import Criterion, Rubric
+from specl.rubric.powers import scored_tiers
+from specl.rubric.prompt import notes_on_patterns
 from specl.rubric.questions import Answer, Ask, Question, Tree, questions_of, tree_of
-from specl.rubric.targets.json import stamp_data, to_data
 from specl.rubric.vocabulary import listed
 
 __all__ = ["SCORES", "write"]
@@ -51,7 +53,7 @@ def write(job: Job) -> Written:
         "scoring": job.scoring,
         "scores": SCORES,
         "criteria": [_listed(each, trees[each.id]) for each in wanted],
-        "tiers": tiers_of(job.rubric),
+        "tiers": scored_tiers(job.rubric),
         "measured": _measured(job.rubric),
         "dags": {name: _dag(name, tree, job.rubric) for name, tree in trees.items()},
     }
@@ -140,12 +142,14 @@ def _notes(rubric: Rubric) -> Iterator[str]:
         f"every path of a DAG ends in a score: {SCORES['not_applicable']} of 10 stands for not "
         "applicable, neither a pass nor a fail, and metrics.py makes it no score at all"
     )
+    yield UNSURE
     measured = [act.name for act in rubric.acts if act.measure is not None]
     if measured:
         yield (
             f"a DAG cannot run code: what is measured ({_named(measured)}) is told to the judge in "
             "the context of a test case, which `case_of` of metrics.py fills in"
         )
+    yield from notes_on_patterns(rubric)
     permissions = [each.id for each in rubric.criteria if each.is_permission]
     if permissions:
         yield f"left out, as no reply fails what is allowed: {_named(permissions)}"

@@ -13,13 +13,13 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from specl.rubric.as_data import stamp_data, to_data
 from specl.rubric.emitted import emitted
 from specl.rubric.job import CannotExpressError, Job, OutputFile, Written
 from specl.rubric.model import Rubric, RuleText
 from specl.rubric.prompt import asked, response_format, system_text
 from specl.rubric.slicing import kept
 from specl.rubric.standalone.reasoning import TURNS_SCHEMA
-from specl.rubric.targets.json import stamp_data, to_data
 from specl.rubric.telling import known, one_line, told, told_fact
 from specl.text.record import record
 
@@ -133,10 +133,8 @@ def _generation(chapter: _Chapter, rest: str) -> Iterator[str]:
     Yield the lines that the model which learns is told before a conversation.
     """
     rubric = chapter.rubric
-    stamp = rubric.stamp
-    version = "" if stamp.version is None else f" {stamp.version}"
     prose = f": {one_line(rubric.prose)}" if rubric.prose else "."
-    yield f"This is the spec {one_line(stamp.spec + version)}{prose}"
+    yield f"This is the spec {one_line(rubric.stamp.title)}{prose}"
     yield from ("", *_TASK)
     yield from _titled("What is known", [f"- {line}" for line in known(rubric)])
     yield from _titled("Facts to find", [f"- {told_fact(fact)}" for fact in rubric.facts])

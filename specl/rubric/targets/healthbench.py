@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from specl.model import Turn
-from specl.rubric.folding import folded, folding_notes, judged
+from specl.rubric.folding import folded, folding_notes, judged, notes_on_replies
 from specl.rubric.job import CannotExpressError, Job, Judged, OutputFile, Written
 from specl.rubric.model import Criterion
 from specl.rubric.powers import powers_of
@@ -108,6 +108,7 @@ def _notes(job: Job, rows: Sequence[Judged]) -> Iterator[str]:
             f"{unusable} transcripts are left out: they have no turn of the user, or nothing "
             "applies to them"
         )
+    yield from notes_on_replies(rows)
     turns = [turn for each in rows for turn in each.transcript.turns]
     if any(turn.role not in _KEPT_ROLES for turn in turns):
         yield "turns of tools and quoted documents are written as the user's, marked by their role"

@@ -9,14 +9,17 @@ known, and the name of the rubric for them. No text of anybody stands in `task.p
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from specl.model import value_to_json
+from specl.rubric.as_data import stamp_data
 from specl.rubric.emitted import emitted
 from specl.rubric.job import CannotExpressError, Job, Judged, OutputFile, Written
 from specl.rubric.judging import judged_by
 from specl.rubric.model import Rubric
-from specl.rubric.targets.json import stamp_data
+from specl.rubric.powers import scored_tiers
+from specl.rubric.prompt import notes_on_patterns
 from specl.rubric.transcripts import Transcript
 
 __all__ = ["sample_of", "write"]
@@ -48,6 +51,7 @@ def write(job: Job) -> Written:
         "content": job.rubric.stamp.content,
         "model": job.model,
         "scoring": job.scoring,
+        "tiers": scored_tiers(job.rubric),
         "criteria": criteria,
         **_judging(rubrics),
     }
@@ -57,8 +61,19 @@ def write(job: Job) -> Written:
             OutputFile("task.py", emitted("inspect_task")),
             OutputFile("rubric.json", json.dumps(data, indent=1) + "\n"),
             OutputFile("dataset.jsonl", "".join(f"{line}\n" for line in lines)),
-        )
+        ),
+        tuple(_notes(job)),
     )
+
+
+def _notes(job: Job) -> Iterator[str]:
+    yield from notes_on_patterns(job.rubric)
+    turns = (turn for each in job.transcripts for turn in each.transcript.turns)
+    if any(turn.role == "quoted" for turn in turns):
+        yield (
+            "quoted turns are plain turns of the user in the `input` of a sample; what is judged "
+            "has them as quoted"
+        )
 
 
 def _named(job: Job) -> dict[str, Rubric]:

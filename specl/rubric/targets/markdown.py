@@ -55,8 +55,7 @@ def to_markdown(rubric: Rubric) -> str:
 
 def _head(rubric: Rubric) -> Iterator[str]:
     stamp = rubric.stamp
-    name = stamp.spec if stamp.version is None else f"{stamp.spec} {stamp.version}"
-    yield from (f"# Rubric: {inline(name)}", "")
+    yield from (f"# Rubric: {inline(stamp.title)}", "")
     yield from _prose(rubric.prose)
     yield f"- **Made from**: {code(stamp.content)}"
     yield f"- **Made by**: specl {stamp.specl}"

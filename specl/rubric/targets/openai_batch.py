@@ -15,8 +15,8 @@ from typing import Any
 
 from specl.rubric.job import CannotExpressError, Job, OutputFile, Written
 from specl.rubric.measuring import measured_in
-from specl.rubric.prompt import response_format, user_text
-from specl.rubric.requests.chunks import Chunk, chunks, notes_on_code
+from specl.rubric.prompt import notes_on_code, response_format, user_text
+from specl.rubric.requests.chunks import Chunk, chunks
 from specl.rubric.requests.context import criteria_by_id
 from specl.rubric.requests.lines import as_line, files_of
 from specl.rubric.transcripts import Transcript

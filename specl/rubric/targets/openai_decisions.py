@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from specl.model import Turn, Value
+from specl.rubric.folding import UNSURE
 from specl.rubric.job import CannotExpressError, Job, Judged, OutputFile, Written
 from specl.rubric.measuring import measured_in
 from specl.rubric.model import Criterion, Rubric
-from specl.rubric.prompt import asked
-from specl.rubric.requests.chunks import notes_on_code
+from specl.rubric.prompt import asked, notes_on_code
 from specl.rubric.requests.context import criteria_by_id, told_alone
 from specl.rubric.requests.lines import as_line
 
@@ -122,3 +122,4 @@ def _notes(job: Job) -> Iterator[str]:
         yield _TOOLS
     if "quoted" in roles:
         yield _QUOTED
+    yield UNSURE

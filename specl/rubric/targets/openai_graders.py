@@ -15,12 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from specl.model import BoolType, ChoiceType, IntType, RealType, SetType, Turn, Type, value_to_json
+from specl.rubric.folding import UNSURE, notes_on_replies
 from specl.rubric.graders.checking import eval_problems, grader_problems
 from specl.rubric.graders.coded import coded, is_coded
 from specl.rubric.graders.formulas import formula
 from specl.rubric.graders.judged import labelled, scored
 from specl.rubric.job import CannotExpressError, Job, Judged, OutputFile, Written
-from specl.rubric.model import Criterion, FactToFind, Rubric
+from specl.rubric.model import Criterion, FactToFind
+from specl.rubric.powers import scored_tiers
+from specl.rubric.prompt import notes_on_patterns
 from specl.rubric.requests.context import criteria_by_id
 from specl.rubric.requests.lines import as_line
 
@@ -31,8 +34,7 @@ _ENDING = (
     "new jobs of reinforcement fine-tuning from 2027-01-06 on; Azure takes the same graders"
 )
 _FOLDED = (
-    "graders have no third result: what does not apply passes (an eval's labels tell it apart), "
-    "and a judge that is unsure has to decide"
+    "graders have no third result: what does not apply passes (an eval's labels tell it apart)"
 )
 _MARKUP = re.compile("[{}<>&`]")
 
@@ -48,7 +50,7 @@ def write(job: Job) -> Written:
     criteria = [each for each in job.rubric.criteria if not each.is_permission]
     if not criteria:
         raise CannotExpressError("nothing is left that a reply could violate")
-    asked = [each for each in criteria if not is_coded(each)]
+    asked = [each for each in criteria if not is_coded(each, job.rubric)]
     if asked and job.model is None:
         raise CannotExpressError(f"a model judges {_listed(asked)}: say which with `--model MODEL`")
     whole, training = _eval(job, criteria), _multi(job, criteria)
@@ -59,7 +61,7 @@ def write(job: Job) -> Written:
     ]
     if job.transcripts:
         files.append(OutputFile("rows.jsonl", "".join(map(_row, job.transcripts))))
-    return Written(tuple(files), tuple(_notes(job.rubric, criteria)))
+    return Written(tuple(files), tuple(_notes(job, criteria)))
 
 
 def _require_sound(whole: Mapping[str, Any], training: Mapping[str, Any]) -> None:
@@ -76,7 +78,7 @@ def _eval(job: Job, criteria: Iterable[Criterion]) -> dict[str, Any]:
     stamp = job.rubric.stamp
     named = {"spec": stamp.spec, "version": stamp.version, "content": stamp.content}
     return {
-        "name": stamp.spec if stamp.version is None else f"{stamp.spec} {stamp.version}",
+        "name": stamp.title,
         "data_source_config": {
             "type": "custom",
             "item_schema": _item_schema(job.rubric.facts),
@@ -100,8 +102,8 @@ def _threshold(grader: dict[str, Any]) -> dict[str, Any]:
 def _multi(job: Job, criteria: Iterable[Criterion]) -> dict[str, Any]:
     names = _names(criteria)
     every = criteria_by_id(job.rubric)
-    tiers = ([name for name in tier.criteria if name in names] for tier in job.rubric.tiers)
-    weighted = [[(names[name], every[name].rule.weight) for name in tier] for tier in tiers if tier]
+    tiers = scored_tiers(job.rubric)
+    weighted = [[(names[name], weight) for name, weight in tier] for tier in tiers]
     return {
         "type": "multi",
         "name": "rubric",
@@ -130,7 +132,7 @@ def _names(criteria: Iterable[Criterion]) -> dict[str, str]:
 def _grader(
     job: Job, criterion: Criterion, name: str, asking: Callable[..., dict[str, Any]]
 ) -> dict[str, Any]:
-    if is_coded(criterion):
+    if is_coded(criterion, job.rubric):
         return coded(criterion, job.rubric, name)
     every = criteria_by_id(job.rubric, job.whole)
     return asking(criterion, job.rubric, every, name=name, model=job.model)
@@ -196,15 +198,19 @@ def _json(data: Mapping[str, Any]) -> str:
     return f"{json.dumps(data, ensure_ascii=True, indent=2)}\n"
 
 
-def _notes(rubric: Rubric, criteria: Iterable[Criterion]) -> Iterator[str]:
+def _notes(job: Job, criteria: Iterable[Criterion]) -> Iterator[str]:
     yield _ENDING
     yield _FOLDED
-    allowed = [each for each in rubric.criteria if each.is_permission]
+    yield UNSURE
+    yield from notes_on_replies(job.transcripts)
+    allowed = [each for each in job.rubric.criteria if each.is_permission]
     if allowed:
         yield f"no grader is written for {_listed(allowed)}: no reply fails what is allowed"
-    needed = {name for each in criteria if is_coded(each) for name in each.facts}
+    yield from notes_on_patterns(job.rubric)
+    by_code = [each for each in criteria if is_coded(each, job.rubric)]
+    needed = {name for each in by_code for name in each.facts}
     if needed:
-        names = ", ".join(f"`{fact.name}`" for fact in rubric.facts if fact.name in needed)
+        names = ", ".join(f"`{fact.name}`" for fact in job.rubric.facts if fact.name in needed)
         yield f"code needs to know {names}: each row has to say so in `item.facts`"
 
 

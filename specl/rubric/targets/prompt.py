@@ -3,7 +3,7 @@ Judge prompts as JSONL: a line for each transcript, ready to be sent to any chat
 
 A line has `id`; `messages`: the rules as the system's, the transcript as data in the user's;
 `response_format`: the strict schema of the answer; `criteria`: the ids asked about; and the
-rubric's `stamp`.
+rubric's `stamp`. A transcript that code judges alone has no line.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from specl.rubric.as_data import stamp_data
 from specl.rubric.job import CannotExpressError, Job, Judged, OutputFile, Written
 from specl.rubric.measuring import measured_in
-from specl.rubric.prompt import asked, messages, response_format
-from specl.rubric.targets.json import stamp_data
+from specl.rubric.prompt import asked, messages, notes_on_code, response_format
 
 __all__ = ["write"]
 
 
 def write(job: Job) -> Written:
     """
-    Write a line for each transcript.
+    Write a line for each transcript that there is something to ask about.
 
     Raises:
         CannotExpressError: There is no transcript, or nothing is left for a judge.
@@ -31,8 +31,14 @@ def write(job: Job) -> Written:
             "the spec has no example with a reply to make prompts of; give some with "
             "`--transcripts FILE`"
         )
-    lines = [json.dumps(_line(each), ensure_ascii=True) for each in job.transcripts]
-    return Written((OutputFile("prompts.jsonl", "".join(f"{line}\n" for line in lines)),))
+    usable = [each for each in job.transcripts if asked(each.rubric)]
+    if not usable:
+        raise CannotExpressError("code decides every criterion; nothing is left for a judge")
+    lines = [json.dumps(_line(each), ensure_ascii=True) for each in usable]
+    return Written(
+        (OutputFile("prompts.jsonl", "".join(f"{line}\n" for line in lines)),),
+        notes_on_code(each.rubric for each in job.transcripts),
+    )
 
 
 def _line(judged: Judged) -> dict[str, Any]:

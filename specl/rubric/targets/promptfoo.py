@@ -15,11 +15,13 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from specl.rubric.as_data import stamp_data
 from specl.rubric.emitted import emitted
 from specl.rubric.job import CannotExpressError, Job, Judged, OutputFile, Written
 from specl.rubric.judging import judged_by
 from specl.rubric.model import Rubric, Tier
-from specl.rubric.targets.json import stamp_data
+from specl.rubric.powers import scored_tiers
+from specl.rubric.prompt import notes_on_patterns
 from specl.text.record import record
 
 __all__ = ["write"]
@@ -56,7 +58,8 @@ def write(job: Job) -> Written:
             OutputFile("specl_score.py", emitted("promptfoo_score")),
             OutputFile("specl_rubric.json", _json(_rubric_data(job, tiers, rubrics))),
             OutputFile("specl_transcripts.json", transcripts),
-        )
+        ),
+        notes_on_patterns(job.rubric),
     )
 
 
@@ -78,11 +81,9 @@ def _tiers(rubric: Rubric) -> Iterator[_Tier]:
     """
     Yield the tiers in which something can be violated, the highest first.
     """
-    weights = {each.id: each.rule.weight for each in rubric.criteria if not each.is_permission}
-    for tier in rubric.tiers:
-        criteria = tuple((name, weights[name]) for name in tier.criteria if name in weights)
-        if criteria:
-            yield _Tier(_metric(tier), criteria)
+    metrics = {name: _metric(tier) for tier in rubric.tiers for name in tier.criteria}
+    for tier in scored_tiers(rubric):
+        yield _Tier(metrics[tier[0][0]], tuple(tier))
 
 
 def _metric(tier: Tier) -> str:

@@ -10,18 +10,19 @@ end; whoever reads the format loads the file and takes what it knows by name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from specl.logic.formula import Between
 from specl.model.expressions import acts_of
 from specl.model.show import show
+from specl.rubric.as_data import stamp_data
+from specl.rubric.folding import UNSURE
 from specl.rubric.guard.plan import plan_of
 from specl.rubric.job import Job, OutputFile, Written
 from specl.rubric.model import Stamp
 from specl.rubric.propositions import Proof, Propositions, Simple, propositions_of, prove
 from specl.rubric.propositions.yaml_text import to_yaml
-from specl.rubric.targets.json import stamp_data
 
 __all__ = ["RESPONSE_TYPE", "write"]
 
@@ -57,7 +58,7 @@ def write(job: Job) -> Written:
     found = propositions_of(plan_of(job.spec, job.given), unjudged=unjudged)
     proof = prove(job.spec, job.given, found)
     text = to_yaml(_data(job.rubric.stamp, found, proof))
-    notes = (*_measured(job, found), *_about(proof))
+    notes = (UNSURE, *_left_out(job), *_measured(job, found), *_about(proof))
     return Written((OutputFile("propositions.yaml", text),), notes)
 
 
@@ -103,6 +104,35 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "possible": list(proof.possible),
         "impossible": list(proof.impossible),
     }
+
+
+def _left_out(job: Job) -> Iterator[str]:
+    """
+    Yield what of the rubric stands nowhere in the file.
+    """
+    whole, wanted = job.whole.criteria, {each.id for each in job.rubric.criteria}
+    rules = job.rubric.rules
+    if len(wanted) < len(whole):
+        yield (
+            "the questions are about the whole spec, for what is left out decides what is in "
+            f"force; the classes go by the criteria that are wanted alone ({len(wanted)})"
+        )
+    found = (
+        ("prose", [rule.name for rule in rules if rule.prose]),
+        ("reasons", [rule.name for rule in rules if rule.because]),
+        ("examples of replies", [rule.name for rule in rules if rule.samples]),
+        ("weights", [rule.name for rule in rules if rule.weight != 1]),
+    )
+    for what, names in found:
+        if names:
+            yield f"the format has no place for {what}; left out are those of: {_listed(names)}"
+    allowed = [each.id for each in job.rubric.criteria if each.is_permission]
+    if allowed:
+        yield f"no class stands for what is allowed, which no reply fails: {_listed(allowed)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _measured(job: Job, found: Propositions) -> tuple[str, ...]:

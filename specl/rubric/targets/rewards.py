@@ -14,17 +14,16 @@ from pprint import pformat
 from typing import Any
 
 from specl.model import IntType, RealType
+from specl.rubric.as_data import stamp_data, to_data
 from specl.rubric.emitted import emitted
 from specl.rubric.guard.module import guard_of_tables, guard_tables
 from specl.rubric.guard.plan import plan_of
 from specl.rubric.job import CannotExpressError, Job, OutputFile, Written
-from specl.rubric.model import Criterion, Rubric
+from specl.rubric.model import Criterion
 from specl.rubric.nodes import Nodes
 from specl.rubric.order import criterion_id
 from specl.rubric.powers import scored_tiers
-from specl.rubric.prompt import asked, response_format, system_text
-from specl.rubric.standalone.automata import refused
-from specl.rubric.targets.json import stamp_data, to_data
+from specl.rubric.prompt import asked, notes_on_patterns, response_format, system_text
 from specl.rubric.telling import told
 
 __all__ = ["write"]
@@ -52,7 +51,8 @@ def write(job: Job) -> Written:
     text = emitted("rewards")
     assert _SLOTS in text, "the place for the tables is gone"
     text = text.replace(_SLOTS, tables)
-    return Written((OutputFile("rewards.py", text),), (_NO_REWARD, *notes, *_refused(job.rubric)))
+    every = (_NO_REWARD, *notes, *notes_on_patterns(job.rubric))
+    return Written((OutputFile("rewards.py", text),), every)
 
 
 def _rubric(job: Job) -> dict[str, Any]:
@@ -105,20 +105,6 @@ def _guard(job: Job) -> tuple[str, list[str], tuple[str, ...]]:
         return "GUARD: Any = None\n", [], (f"what is in force is left to the judge: {error}",)
     places = [criterion_id(each.norm) for each in plan.norms]
     return f"{tables}\n{guard_of_tables('GUARD: Any')}", places, ()
-
-
-def _refused(rubric: Rubric) -> tuple[str, ...]:
-    """
-    Say which acts a judge observes, though they have a measure.
-    """
-    measures = [(act.name, act.measure) for act in rubric.acts if act.measure is not None]
-    return tuple(
-        f"`{name}` is left to the judge: {why}"
-        for name, measure in measures
-        if measure.name == "regex"
-        for why in (refused(str(measure.arguments[0])),)
-        if why is not None
-    )
 
 
 def _literal(data: Any) -> str:

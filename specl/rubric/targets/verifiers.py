@@ -15,14 +15,13 @@ from collections.abc import Iterator
 from specl.rubric.folding import folded, folding_notes, judged
 from specl.rubric.job import CannotExpressError, Job, OutputFile, Written
 from specl.rubric.powers import powers_of
+from specl.rubric.standalone.asking import HIDDEN
 from specl.rubric.telling import one_line
 
 __all__ = ["write"]
 
 _GUARDED = "what does not apply counts as `yes`: when each applies is folded into its text"
-_HIDDEN = re.compile(
-    "[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
 def write(job: Job) -> Written:
@@ -41,8 +40,7 @@ def write(job: Job) -> Written:
 
 def _lines(job: Job) -> Iterator[str]:
     stamp = job.rubric.stamp
-    version = "" if stamp.version is None else f" {stamp.version}"
-    yield f"# {one_line(stamp.spec + version)}, {stamp.content}, by specl {stamp.specl}"
+    yield f"# {one_line(stamp.title)}, {stamp.content}, by specl {stamp.specl}"
     points = powers_of(job.rubric).points
     for criterion in judged(job.rubric):
         text = " ".join(folded(criterion, job.whole, otherwise="answer yes").split("\n"))
@@ -58,5 +56,5 @@ def _string(text: str) -> str:
     Return a basic string of TOML, with what hides or reorders text escaped.
     """
     return _HIDDEN.sub(
-        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False)
+        lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False)
     )

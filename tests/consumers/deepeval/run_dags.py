@@ -66,6 +66,13 @@ def main() -> None:
     dags = json.loads((Path(asked["folder"]) / "dags.json").read_text(encoding="utf-8"))["dags"]
     built = {name: dag_from_dict(dag) for name, dag in dags.items()}
     case = metrics.case_of({"prompt": "Hello {{ x }}", "reply": "Good day {% y %}"})
+    said = [{"type": "text", "text": "Hello {{ x }}"}]
+    messages = [
+        {"role": "user", "content": said},
+        {"role": "assistant", "content": "Good day {% y %}"},
+    ]
+    same = metrics.case_of({"messages": messages})
+    assert (same.input, same.actual_output) == (case.input, case.actual_output)
     found = []
     for number, answers in enumerate(asked["cases"]):
         row = {}

@@ -1,8 +1,9 @@
 """
 Run in Inspect's environment: evaluates tasks in one process, with judges that answer by a table.
 
-Reads from standard input JSON `{"folders", "judges": [{criterion: verdict}, …]}` and writes
-for each folder the log's samples, what the judges were sent, and the schemas of answers.
+Reads from standard input JSON `{"folders", "judges": [{criterion: verdict}, …]}`, where a list of
+tables is what a judge answers one time after the other, and writes for each folder the log's
+samples, what the judges were sent, and the schemas of answers.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from inspect_ai.log import read_eval_log
 from inspect_ai.model import Model, ModelOutput, ModelUsage, get_model
 
 
-def answering(verdicts: dict[str, str], heard: list[Any]) -> Model:
+def answering(verdicts: list[dict[str, str]], heard: list[Any]) -> Model:
     """
-    Return a judge that says the same of every reply.
+    Return a judge that answers by one table after the other, and goes on with the last.
     """
 
     def answer(messages: Any, _tools: Any, _choice: Any, config: Any) -> ModelOutput:
@@ -27,8 +28,9 @@ def answering(verdicts: dict[str, str], heard: list[Any]) -> Model:
         heard.append([[message.role, message.text] for message in messages])
         heard.append(schema.model_dump(exclude_none=True))
         fields = schema.json_schema.properties["verdicts"].items.properties
+        table = verdicts[min(len(heard) // 2 - 1, len(verdicts) - 1)]
         rows = [
-            {"criterion": name, "evidence": [], "reason": "so", "verdict": verdicts.get(name, "?")}
+            {"criterion": name, "evidence": [], "reason": "so", "verdict": table.get(name, "?")}
             for name in fields["criterion"].enum
         ]
         output = ModelOutput.from_content("mockllm/model", json.dumps({"verdicts": rows}))
@@ -46,7 +48,9 @@ def main() -> None:
     found = []
     for folder in asked["folders"]:
         heard: list[Any] = []
-        judges = [answering(verdicts, heard) for verdicts in asked["judges"]]
+        judges = [
+            answering(each if isinstance(each, list) else [each], heard) for each in asked["judges"]
+        ]
         os.chdir(folder)
         (log,) = evaluated(
             "task.py",

@@ -67,6 +67,10 @@ def expected(rubric: Rubric, transcript: Transcript) -> dict[str, float | None]:
     asked = [each for each in rubric.criteria if not each.is_permission]
     by_judge = [each for each in asked if each.decided_by != "measure" or each.facts]
     verdicts = {each.id: VERDICTS[place % 5] for place, each in enumerate(by_judge)}
+    for each in by_judge:
+        certain = each.applies is None and each.gives_way == ()
+        if certain and verdicts[each.id] == "not_applicable":
+            verdicts[each.id] = "error"
     for each in asked:
         applies = each not in by_judge or verdicts[each.id] in VALUES
         facts_free = not set(each.acts) - set(acts) and "user_language" not in each.facts
@@ -315,6 +319,20 @@ def test_a_judge_that_fails_is_no_pass_and_no_fail(consumer, tmp_path):
     (schema, _) = found["schemas"]
     assert schema["strict"] is True
     assert schema["json_schema"]["additionalProperties"] is False
+
+
+def test_a_judge_that_is_asked_again_is_taken_at_its_word(consumer, tmp_path):
+    """
+    A second answer that can be read counts, and the first leaves no trace in the score.
+    """
+    transcript = transcript_of({"prompt": "Hello", "reply": "Good day"}, "a", {})
+    folder = written(hostile("tame"), (transcript,), tmp_path / "task")
+    given = {"folders": [folder], "judges": [[{}, {"r.0": "violates"}]]}
+    (found,) = run(consumer, tmp_path, given)
+    (sample,) = found["samples"]
+    assert {"score": 0.0, "r.0": 0.0} == values_in(sample, "rules")
+    assert sample["scores"]["rules"]["reason"] is None
+    assert 2 == len(found["prompts"])
 
 
 def test_several_judges_decide_by_majority(consumer, tmp_path):

@@ -152,7 +152,7 @@ def test_code_grades_as_the_interpreter_does(spec: Spec, ask: Callable[..., Any]
             )
     assert expected == ask("run_python.py", {"graders": graders, "cases": cases})
     assert {0.0, 1.0} == {value for row in expected for value in row.values()}
-    assert {each.id for each in rubric.criteria if is_coded(each)} >= set(graders)
+    assert {each.id for each in rubric.criteria if is_coded(each, rubric)} >= set(graders)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
-from referencing import Registry, Resource
 
 import specl
 from specl.cases.rows import CaseFile, id_of
@@ -22,7 +23,7 @@ from specl.cases.targets import TARGETS, write
 from specl.cases.targets.jsonl import schema
 from specl.cases.targets.promptfoo import plain
 from specl.model import Challenge, Spec
-from specl.rubric.targets.json import schema as rubric_schema
+from specl.rubric.as_data import schema as rubric_schema
 from specl.workspace.casing import cases_of
 from tests.unit.cases.specs import shop, spec_with
 
@@ -68,13 +69,36 @@ def hostile(text: str) -> Spec:
 
 def validator() -> Any:
     """
-    Return what holds a row against the shipped schema, and its rubric against that of rubrics.
+    Return what holds a row against the shipped schema, with nothing but that file.
     """
-    rubric = rubric_schema()
-    registry = Registry().with_resource(rubric["$id"], Resource.from_contents(rubric))
-    found = schema()
+    path = resources.files("specl.cases.targets") / "cases.schema.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(found)
-    return jsonschema.Draft202012Validator(found, registry=registry)
+    return jsonschema.Draft202012Validator(found)
+
+
+def test_the_schema_has_that_of_rubrics_within_it() -> None:
+    """
+    It is the one that rubrics are written by; UPDATE_GOLDEN=1 copies it anew.
+    """
+    if os.environ.get("UPDATE_GOLDEN"):
+        path = Path(str(resources.files("specl.cases.targets") / "cases.schema.json"))
+        whole = schema()
+        whole["$defs"]["rubric"] = rubric_schema()
+        path.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert rubric_schema() == schema()["$defs"]["rubric"]
+
+
+def test_the_schema_sees_what_is_wrong_with_a_rubric() -> None:
+    """
+    A row whose rubric has another shape than rubrics have is no row, deep within it too.
+    """
+    row = json.loads(write("jsonl", file_of(shop())).splitlines()[0])
+    check = validator()
+    assert check.is_valid(row)
+    del row["rubric"]["criteria"][0]["id"]
+    (error,) = check.iter_errors(row)
+    assert ["rubric", "criteria", 0] == list(error.absolute_path)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -99,6 +99,73 @@ def test_what_is_no_text_is_an_error_of_collection(pytester: pytest.Pytester, fo
     found.stdout.fnmatch_lines(["error*encoding*"])
 
 
+@pytest.mark.parametrize(
+    ("text", "advised"),
+    [
+        (b'<?xml version="1.0"?>\n<project name="x"/>\n', True),
+        (b'{"specs": []}\n', True),
+        (b"import os\n", True),
+        (b"MZ\x00\x90 \xff", True),
+        (b"???", True),
+        (b"# ours\nrule a { must x }\n", False),
+        (b"// ours\nfact a: bool\nnonsense", False),
+    ],
+)
+def test_a_file_of_another_tool_is_told_how_to_leave_out(
+    pytester: pytest.Pytester, folder: Path, text: bytes, *, advised: bool
+) -> None:
+    """
+    It stays an error; where it does not begin as specs do, the settings that help are named.
+    """
+    (folder / "other.specl").write_bytes(text)
+    found = run(pytester)
+    found.assert_outcomes(errors=1)
+    told = [line for line in found.outlines if "`specl_files`" in line and "`-p no:specl`" in line]
+    assert advised == bool(told)
+
+
+TITLED = """
+example "Big, and: a 'refund'?" { given refund == 900 expect must answer }
+example "Big, and a refund!" { given refund == 20 expect must answer }
+example small_one "of twenty dollars" { given refund == 20 expect must answer }
+example "small_one" { given refund == 20 expect must answer }
+example "???" { given refund == 20 expect must answer }
+"""
+
+
+def test_examples_without_an_id_are_named_by_their_titles(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    """
+    The words of the title name it, each example by a name of its own, wherever it stands.
+    """
+    names = ["Big_and_a_refund", "Big_and_a_refund_2", "small_one", "small_one_2"]
+    for before in ("", "\n# moved down\n\n"):
+        broken(folder, HEADER + before + TITLED)
+        listed = run(pytester, "--collect-only", "-q", "broken.specl").outlines[:5]
+        assert [f"broken.specl::example {name}" for name in names] == listed[:4]
+        assert listed[4].startswith("broken.specl::example example_")
+    found = run(pytester, "broken.specl::example Big_and_a_refund")
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines(
+        ["*___ example Big_and_a_refund ___*", "FAILED broken.specl::example Big_and_a_refund - *"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "passed", "failed"), [("big and refund", 1, 1), ("dollars", 1, 0), ("refund_2", 1, 0)]
+)
+def test_examples_are_found_by_their_titles(
+    pytester: pytest.Pytester, folder: Path, words: str, passed: int, failed: int
+) -> None:
+    """
+    `-k` knows the words of a title, and the title of an example that has an id.
+    """
+    broken(folder, HEADER + TITLED)
+    found = run(pytester, "broken.specl", "-k", words)
+    found.assert_outcomes(passed=passed, failed=failed, deselected=5 - passed - failed)
+
+
 def test_files_share_one_check(
     pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,10 +15,12 @@ from specl.rubric.emitted import emitted
 
 NAMES = [
     "deepeval_metrics",
+    "deliberation",
     "inspect_task",
     "promptfoo_judge",
     "promptfoo_provider",
     "promptfoo_score",
+    "rewards",
 ]
 
 

@@ -224,7 +224,7 @@ def test_classes_that_nothing_can_be_in_are_said() -> None:
         """
     )
     found = written(made)
-    assert ("no reply that meets the constraints can be in `breaks_high_must`",) == found.notes
+    assert found.notes[-1] == "no reply that meets the constraints can be in `breaks_high_must`"
 
 
 def test_a_class_that_wants_the_opposite_of_itself_is_no_class() -> None:
@@ -353,17 +353,33 @@ def test_a_part_counts_what_is_wanted() -> None:
     made = support()
     whole = rubric_of(made)
     part = sliced(whole, Slice(rules=("be_helpful",)))
-    reader = Reader(write(Job(made, whole, part, {})).files[0].text)
+    found = write(Job(made, whole, part, {}))
+    reader = Reader(found.files[0].text)
     assert ["ideal", "breaks_developer_must"] == reader.order
     assert {"answer", "refund_at_most_500", "vip"} == set(reader.prompts)
+    assert any("by the criteria that are wanted alone (1)" in note for note in found.notes)
 
 
 def test_what_the_format_has_no_place_for_is_said() -> None:
     """
-    Acts that code measures are asked about, and that is no secret.
+    Measures, prose, reasons, examples, weights and permissions, each with what it concerns.
     """
-    (note,) = written(specl.loads(RULES)).notes
-    assert "the format has no measures, so a grader is asked for `words`" == note
+    unsure, *_, measured = written(specl.loads(RULES)).notes
+    assert "has to decide" in unsure
+    assert "the format has no measures, so a grader is asked for `words`" == measured
+    made = specl.loads(
+        """
+        spec told
+        act x "?"  act y "?"
+        rule one weight 3 { "Be one." must x because "It helps."
+          example e { user "Hi." good "Ho." shows x bad "No." } }
+        rule two { may y }
+        """
+    )
+    said = written(made).notes
+    for what in ("prose", "reasons", "examples of replies", "weights"):
+        assert f"the format has no place for {what}; left out are those of: `one`" in said
+    assert "no class stands for what is allowed, which no reply fails: `two.0`" in said
 
 
 # Questions in few words

@@ -12,7 +12,8 @@ import pytest
 
 import specl
 from specl.rubric import rubric_of
-from specl.rubric.targets.json import schema, to_json
+from specl.rubric.as_data import schema
+from specl.rubric.targets.json import to_json
 from specl.rubric.targets.markdown import to_markdown
 
 ROOT = Path(__file__).parents[3]

@@ -5,6 +5,9 @@ Decision graphs for DeepEval: their shape, what their nodes show a judge, and wh
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -142,3 +145,54 @@ def test_hostile_prose_begins_no_line(text):
     nodes = data_of(written(hostile(text)))["dags"]["r.0"]["nodes"]
     assert 1 == nodes["q1"]["criteria"].count("\n")
     assert not {"\u202e", "\u200b", "\ufeff", "\x1b", "\x00"} & set(nodes["q1"]["criteria"])
+
+
+@pytest.fixture
+def metrics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """
+    The module beside the graphs, with the least of DeepEval that it needs.
+    """
+    parts = {
+        "deepeval": {},
+        "deepeval.metrics": {"DAGMetric": object},
+        "deepeval.metrics.dag": {"dag_from_dict": dict},
+        "deepeval.test_case": {"LLMTestCase": SimpleNamespace},
+    }
+    for name, names in parts.items():
+        module = ModuleType(name)
+        vars(module).update(names)
+        monkeypatch.setitem(sys.modules, name, module)
+    for file in written(loads(SMALL)).files:
+        (tmp_path / file.name).write_text(file.text, encoding="utf-8")
+    module = ModuleType("metrics")
+    module.__file__ = str(tmp_path / "metrics.py")
+    exec((tmp_path / "metrics.py").read_text(encoding="utf-8"), vars(module))  # noqa: S102 - ours
+    return module
+
+
+@pytest.mark.parametrize(
+    ("score", "success", "error", "verdict"),
+    [
+        (1.0, True, None, "complies"),
+        (0.0, False, None, "violates"),
+        (0.5, False, None, "not_applicable"),
+        (None, None, None, "not_applicable"),
+        (0.3, False, None, "error"),
+        (None, False, None, "error"),
+        (1.0, True, "no answer", "error"),
+    ],
+)
+def test_a_result_is_one_verdict(metrics, score, success, error, verdict):
+    """
+    A score is the verdict that it stands for, and one that stands for none is an error.
+    """
+    found = SimpleNamespace(name="first.0", score=score, success=success, error=error)
+    assert {"first.0": verdict} == metrics.verdicts([found])
+
+
+def test_a_test_case_says_what_code_measures(metrics):
+    """
+    The words of the reply stand in its context.
+    """
+    case = metrics.case_of({"prompt": "Hi", "reply": "Good day to you"})
+    assert ["Measured in the reply by code: `words` is 4."] == case.context

@@ -100,11 +100,24 @@ def test_a_sample_keeps_what_inspect_has_no_role_for():
     assert [{"role": "assistant", "content": "yes"}] == sample["metadata"]["reply"]
 
 
+def test_quoted_turns_are_said():
+    """
+    Inspect's input has no role for them: the user is told, where there are any.
+    """
+    spec = api.load(SUPPORT)
+    rows = (("user", []), ("quoted", ["quoted turns are plain turns of the user"]))
+    for role, said in rows:
+        messages = [{"role": role, "content": "Hi"}]
+        made = transcript_of({"prompt": messages, "reply": "Ho"}, "t", {})
+        notes = write(job_of(spec, made)).notes
+        assert said == [note.partition(" in the `input`")[0] for note in notes]
+
+
 def test_a_reply_to_nothing_is_a_sample():
     """
     Where nothing comes before a reply the input is an empty text, for it may not be missing.
     """
-    transcript = transcript_of({"reply": "yes"}, "a", {})
+    transcript = transcript_of({"prompt": [], "reply": "yes"}, "a", {})
     (line,) = texts(write(job_of(hostile("tame"), transcript)))["dataset.jsonl"].splitlines()
     assert "" == json.loads(line)["input"]
 
@@ -133,7 +146,7 @@ def test_nothing_to_judge_is_an_error():
         write(job_of(spec))
     free = api.loads('spec s act a "Is it?" rule r { may a }')
     with pytest.raises(CannotExpressError, match="no criterion that a reply could violate"):
-        write(job_of(free, transcript_of({"reply": "yes"}, "a", {})))
+        write(job_of(free, transcript_of({"prompt": [], "reply": "yes"}, "a", {})))
 
 
 def test_facts_of_a_sample_leave_what_can_be_in_force():

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 
 import specl
@@ -131,6 +132,18 @@ def test_roles_that_no_chat_completion_has() -> None:
     assert ["developer", "user", "user"] == [turn["role"] for turn in prompt]
     assert "(quoted) Obey!" == prompt[1]["content"]
     assert any("marked by their role" in note for note in written.notes)
+
+
+def test_what_tools_say_in_a_reply_is_no_secret() -> None:
+    """
+    A reply is its assistant's words alone: how many lost something is said.
+    """
+    plain = conversation(("user", "Hi"), id_="plain")
+    agent = attrs.evolve(plain, id="agent", reply=(Turn("tool", "Paid 5."), *plain.reply))
+    notes = healthbench.write(job_of(support(), plain, agent)).notes
+    assert any(note.endswith("left out of 1 of 2 replies") for note in notes)
+    notes = healthbench.write(job_of(support(), plain)).notes
+    assert not any("what tools say within" in note for note in notes)
 
 
 def test_the_slot_of_healthbench_is_not_filled_in_by_a_turn() -> None:

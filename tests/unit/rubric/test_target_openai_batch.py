@@ -106,6 +106,27 @@ def test_a_call_tells_of_what_may_set_its_criteria_aside() -> None:
     assert "Criterion `plain_talk.0`" not in system
 
 
+def test_a_call_tells_of_what_is_allowed() -> None:
+    """
+    Every call says what no reply fails, and asks about none of it.
+    """
+    made = specl.loads(
+        """
+        spec s
+        act shout "Does it shout?"  act answer "Does it answer?"
+        rule must_answer { must answer }
+        rule calm { should not shout }
+        rule loud { "Shouting is fine." may shout }
+        """
+    )
+    rubric = rubric_of(made)
+    parts = chunks(rubric, criteria_by_id(rubric))
+    assert [("must_answer.0",), ("calm.0",)] == [part.ids for part in parts]
+    for part in parts:
+        assert "# What is allowed\n\n- loud.0: " in part.system
+        assert "Criterion `loud.0`" not in part.system
+
+
 def test_what_a_slice_leaves_out_is_still_told_of() -> None:
     """
     A call about one rule says when another rule, which the slice leaves out, goes before it.

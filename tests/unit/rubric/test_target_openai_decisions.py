@@ -136,7 +136,9 @@ def test_what_code_measures_is_told() -> None:
         """
     )
     written = write(job_of(made, conversation(reply="One two three.")))
-    assert ("no judge is asked about `always.0`: code decides that alone",) == written.notes
+    alone, unsure = written.notes
+    assert "no judge is asked about `always.0`: code decides that alone" == alone
+    assert "has to decide" in unsure
     ((question,),) = [row["request"]["questions"] for row in rows(written)]
     assert question["instructions"].endswith("Measured in the reply by code:\n- words: 3")
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from specl.interpret import ruling
 from specl.model import Example, Reply, Spec, Turn
 from specl.rubric import rubric_of
+from specl.rubric.as_data import schema
 from specl.rubric.markdown_text import code, fenced, inline, paragraphs, table
-from specl.rubric.targets.json import schema, to_json
+from specl.rubric.targets.json import to_json
 from specl.rubric.targets.markdown import to_markdown
 from tests.unit.building import HERE, a, act, norm, rule, spec
 from tests.unit.rubric.specs import support

@@ -126,6 +126,63 @@ def test_what_no_case_shows_is_drawn() -> None:
     assert {"late": 30} == raised.value.away
 
 
+FOUR = (
+    'fact refund: int 0..1000 = 0 "How much?"',
+    *(f'fact {name}: bool "{name}?"' for name in "abcd"),
+    'fact x: real 0..1 = 0 "x?"',
+    'act hand_over "Does the reply hand over?"',
+    'act words: int 0..100 "How long?"',
+    'act share: real 0..100 "How much?"',
+    "rule one at user { when refund > 500 must hand_over }",
+    "rule two at user { when a and x > 0.5 must words <= 50 }",
+    "rule three at user { when b or c or d must share <= 1.5 }",
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_four_facts_must_come_together_for_is_drawn(seed: int) -> None:
+    """
+    A fault that no case shows is found by default, where three flags and a large number meet.
+    """
+
+    def policy(facts: dict[str, Any]) -> dict[str, Any]:
+        forgets = facts["a"] and facts["b"] and facts["c"] and facts["refund"] > 500
+        return {"hand_over": not forgets, "words": 0, "share": 0}
+
+    with pytest.raises(Disobeyed) as raised:
+        obeys(spec_with(*FOUR), policy, seed=seed)
+    assert {"refund": 501, "a": True, "b": True, "c": True} == raised.value.away
+
+
+def test_examples_are_counted_by_scenarios_that_are_new() -> None:
+    """
+    As many scenarios are drawn besides the cases as were asked for, each of them another one.
+    """
+    spec = spec_with(*FOUR)
+    asked: dict[int, list[tuple[Any, ...]]] = {}
+    for many in (0, 150):
+        found = asked.setdefault(many, [])
+
+        def policy(facts: dict[str, Any], found: list[tuple[Any, ...]] = found) -> dict[str, Any]:
+            found.append(tuple(facts.values()))
+            return {"hand_over": True, "words": 0, "share": 0}
+
+        obeys(spec, policy, max_examples=many)
+    assert len(asked[0]) + 150 == len(asked[150]) == len(set(asked[150]))
+
+
+def test_where_there_are_few_scenarios_drawing_ends() -> None:
+    """
+    A spec of four scenarios is done after them, however many are asked for.
+    """
+    spec = spec_with(
+        'fact a: bool "?"', 'fact b: bool "?"', 'act bow "?"', "rule r at user { must bow }"
+    )
+    asked: list[Any] = []
+    obeys(spec, lambda facts: asked.append(facts) or {"bow": True}, max_examples=100)
+    assert len(asked) == 4
+
+
 def test_the_cases_alone_need_no_luck() -> None:
     """
     What the spec tells apart is tried whatever the seed, drawn scenarios or none.

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import specl
@@ -88,6 +90,40 @@ def test_values_may_be_plain(grant: Any, tone: Any) -> None:
     Sets, lists, floats and fractions mean what they mean to `specl.verdict`.
     """
     obeys(DESK, lambda facts: {**good(facts), "grant": grant, "tone": tone}, max_examples=5)
+
+
+def test_values_of_numpy_are_what_they_are_as_pythons_own() -> None:
+    """
+    Truth values, whole numbers and numbers of double precision are taken exactly.
+    """
+    spec = spec_with(
+        'act bow "Does the reply bow?"',
+        'act words: int 0..9 "How long?"',
+        'act share: real 0..1 "How much?"',
+        "rule a at user { must bow must words == 7 must share == 0.1 }",
+    )
+    whole = {"bow": np.bool_(True), "words": np.int64(7), "share": np.float64(0.1)}
+    obeys(spec, lambda _: whole)
+    obeys(spec, lambda _: {**whole, "words": np.uint8(7), "share": Decimal("0.1")})
+    with pytest.raises(Disobeyed) as raised:
+        obeys(spec, lambda _: {**whole, "bow": np.bool_(False), "words": np.int64(8)})
+    assert {"bow": False, "words": 8, "share": Fraction(1, 10)} == raised.value.profile
+
+
+def test_values_that_numpy_rounds_are_named_with_their_type() -> None:
+    """
+    What is no number of Python's own in every digit is refused, with what to return instead.
+    """
+    returned = {**good(dict.fromkeys(DESK.facts, 0) | {"topic": "legal", "vip": False})}
+    returned |= {"grant": np.float32(0.5), "tone": np.array(["legal"]), "answer": np.int64(1)}
+    with pytest.raises(PolicyError) as raised:
+        obeys(DESK, lambda _: returned)
+    grant, tone = repr(np.float32(0.5)), repr(np.array(["legal"]))
+    assert {
+        "act `answer`: `1` is not true or false",
+        f"act `grant`: `{grant}` is of type `numpy.float32`; return its `.item()`",
+        f"act `tone`: `{tone}` is of type `numpy.ndarray`; return its `.tolist()`",
+    } == set(raised.value.problems)
 
 
 CLASH = (
