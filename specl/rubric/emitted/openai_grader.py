@@ -21,13 +21,16 @@ def grade(sample: dict[str, Any], item: dict[str, Any]) -> float:
     Return 1.0 where a reply meets the criterion or it does not apply, 0.0 where it is violated.
 
     Raises:
-        ValueError: That depends on a fact that the row does not have, or on what code cannot
-            measure in this reply.
+        ValueError: That depends on a fact that the row does not have or has as something else, or
+            on what code cannot measure in this reply.
     """
     reply = sample["output_text"]
     said = [{"role": "assistant", "content": reply}]
     acts = exact_acts(CRITERION["acts"], measured_acts(CRITERION["acts"], said))
     facts = item.get("facts") or {}
+    for name in CRITERION["truths"]:
+        if facts.get(name) is not None and not isinstance(facts[name], bool):
+            raise ValueError(f"the fact {name} has to be true or false, not {facts[name]!r}")
     values = values_of_rows(CRITERION["rows"], facts, acts, CRITERION["numbers"])
     met = values[CRITERION["obligation"]]
     applies = True if CRITERION["applies"] is None else values[CRITERION["applies"]]

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Any
 
-from specl.model import IntType, RealType
+from specl.model import BoolType, IntType, RealType
 from specl.model.expressions import ActRef
 from specl.rubric.as_data import type_data
 from specl.rubric.emitted import emitted
@@ -96,6 +96,7 @@ def _data(criterion: Criterion, rubric: Rubric, acts: list[ActToObserve]) -> dic
         "obligation": obligation,
         "facts": [fact.name for fact in facts],
         "numbers": [fact.name for fact in facts if isinstance(fact.type, IntType | RealType)],
+        "truths": [fact.name for fact in facts if isinstance(fact.type, BoolType)],
         "acts": [_act(act) for act in acts],
     }
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["HIDDEN", "fence_of", "transcript_data", "user_part"]
+__all__ = ["HIDDEN", "as_data", "fence_of", "transcript_data", "user_part"]
 
 HIDDEN = (
     "\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -60,7 +60,7 @@ def user_part(
         mark,
     ]
     if measured:
-        lines.append(f"Measured in the reply by code: {json.dumps(measured, sort_keys=True)}")
+        lines.append(f"Measured in the reply by code: {as_data(measured)}")
     lines.append(closing)
     return "\n".join(lines) + "\n"
 
@@ -73,6 +73,21 @@ def transcript_data(
     """
     before, after = (", ".join(map(_turn, turns)) for turns in (conversation, reply))
     return f'{{"conversation": [{before}], "reply": [{after}]}}'
+
+
+def as_data(value: Any) -> str:
+    """
+    Return JSON-ready data as JSON on one line, with nothing in its texts that looks like markup.
+    """
+    match value:
+        case str():
+            return _string(value)
+        case Mapping():
+            pairs = (f"{_string(str(name))}: {as_data(value[name])}" for name in sorted(value))
+            return f"{{{', '.join(pairs)}}}"
+        case list() | tuple() | set() | frozenset():
+            return f"[{', '.join(map(as_data, value))}]"
+    return json.dumps(value, default=str)
 
 
 def _turn(turn: Mapping[str, str]) -> str:

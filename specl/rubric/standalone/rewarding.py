@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from specl.rubric.standalone.answers import read_answer
-from specl.rubric.standalone.asking import user_part
+from specl.rubric.standalone.asking import as_data, user_part
 from specl.rubric.standalone.chatting import ChatError, chat
 from specl.rubric.standalone.guarding import NoRulingError
 from specl.rubric.standalone.messages import turns_of
@@ -133,8 +133,7 @@ class Rewarder:
         """
         Return what the judge is to do, and what it does not know from the rubric.
         """
-        said = json.dumps(known, sort_keys=True, default=str)
-        facts = f"Known of the conversation: {said}\n" if known else ""
+        facts = f"Known of the conversation: {as_data(known)}\n" if known else ""
         texts = self.rubric["besides"]
         besides = "".join(f"{texts[name]}\n" for name in asked if name in texts)
         opening = f"Criteria of the rubric besides:\n{besides}" if besides else ""

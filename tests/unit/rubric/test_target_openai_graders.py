@@ -158,6 +158,16 @@ def test_code_grades(reply: str, facts: dict[str, Any], expected: float | None) 
         assert expected == grade(sample, item)
 
 
+@pytest.mark.parametrize("value", [0, 1, "false", "no", [], "true"])
+def test_a_fact_of_another_type_is_an_error(value: object) -> None:
+    """
+    What is neither true nor false is never taken for one of them.
+    """
+    grade = program(parts(CLINIC)[1]["graders"]["brief_0"]["source"])
+    with pytest.raises(ValueError, match="the fact dose has to be true or false"):
+        grade({"output_text": "one two"}, {"facts": {"dose": value, "limit": 1, "price": 0}})
+
+
 def test_code_grades_without_facts() -> None:
     """
     Where nothing depends on facts, rows need none.
