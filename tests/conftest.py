@@ -1,7 +1,8 @@
 """
 The Hypothesis profiles: how long random tests look, chosen by HYPOTHESIS_PROFILE.
 
-The first two draw the same each time, so that a test fails for what was changed and nothing else.
+`brief` is for runs that ask something else of the tests, such as which lines they reach. All but
+`fuzz` draw the same each time, so that a test fails for what was changed and nothing else.
 `fuzz` looks shortly, from a seed of its own each time: `tests/fuzz.py` goes round and round.
 """
 
@@ -21,6 +22,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.register_profile("ci", settings.get_profile("default"), max_examples=100, print_blob=True)
+settings.register_profile("brief", settings.get_profile("default"), max_examples=5)
 settings.register_profile("fuzz", settings.get_profile("ci"), max_examples=30, derandomize=False)
 # Nothing that a test finds comes from an earlier run; tests of the cache say where it lies.
 os.environ.setdefault("SPECL_NO_CACHE", "1")
