@@ -28,7 +28,8 @@ def test_lowest_versions(fresh_python: Callable[..., Path], tmp_path: Path) -> N
         *PROJECT["project"]["dependencies"],
         *PROJECT["project"]["optional-dependencies"]["batch"],
     )
-    python = fresh_python(*exactly(bounded), *(name for name in groups if name not in bounded))
+    others = (name for name in groups if name not in bounded)
+    python = fresh_python(*exactly(bounded), *others, "--editable", str(ROOT))
     tried = [folder for folder in TRIED if (ROOT / folder).exists()]
     cache = f"cache_dir={tmp_path / 'cache'}"
 
