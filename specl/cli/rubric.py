@@ -34,8 +34,10 @@ def _names(
     """
     Return names given one by one or with commas between them, each once.
     """
-    names = (name.strip() for each in value for name in each.split(","))
-    return tuple(dict.fromkeys(name for name in names if name))
+    names = tuple(filter(None, (name.strip() for each in value for name in each.split(","))))
+    if value and not names:
+        raise click.BadParameter("no name is given; leave the option out to keep everything")
+    return tuple(dict.fromkeys(names))
 
 
 def _given_options() -> list[str]:

@@ -75,6 +75,8 @@ def test_an_unknown_target(run: Run, shop: str) -> None:
         (["--given", '{"refund": 90}'], ["no_pay.0", "kind.0"]),
         (["--given", '{"refund": 90}', "--rules", "pay"], "the rule `pay`"),
         (["--level", "low", "--tags", "cash"], "no criterion is in all of the parts"),
+        (["--rules", ""], "no name is given"),
+        (["--tags", " ,"], "no name is given"),
     ],
 )
 def test_parts(run: Run, shop: str, options: list[str], expected: list[str] | str) -> None:

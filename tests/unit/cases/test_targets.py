@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
+from markdown_it import MarkdownIt
 
 import specl
 from specl.cases.rows import CaseFile, id_of
@@ -222,7 +223,7 @@ def test_a_page_of_cards_has_no_other_headings_or_tags(text: str) -> None:
     """
     Text of a spec is text on the page: it opens no heading, no tag, no link and no fence.
     """
-    markdown_it = pytest.importorskip("markdown_it").MarkdownIt("commonmark", {"html": True})
+    markdown_it = MarkdownIt("commonmark", {"html": True})
     cases = file_of(hostile(text))
     page = write("markdown", cases)
     tokens = markdown_it.parse(page)
