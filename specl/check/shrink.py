@@ -17,26 +17,15 @@ from itertools import combinations
 
 import attrs
 
-from specl.check.bound import fewest, laws_of
+from specl.check.bound import fewest
+from specl.check.choice import Choice
 from specl.check.grounds import grounds
-from specl.check.mixture import Mixture
-from specl.logic.formula import Formula, conj, disj, negate
+from specl.logic.formula import Formula, negate
 from specl.logic.inquiry import Inquiry
-from specl.logic.normal import formula_of
 from specl.logic.regions import Box
 from specl.logic.samples import quiet_value
 from specl.model import Fact, Value
-from specl.model.expressions import (
-    Arithmetic,
-    Compare,
-    Conditional,
-    Expr,
-    FactRef,
-    Literal,
-)
 from specl.model.types import (
-    BOOL,
-    INT,
     ChoiceType,
     SetType,
     is_numeric,
@@ -77,7 +66,8 @@ def shrink(inquiry: Inquiry, finding: Formula) -> Witness:
     """
     scenario = inquiry.exists(finding)
     assert scenario is not None
-    search = _Search(inquiry, negate(finding), finding)
+    near, when = inquiry.narrowed_to(finding)
+    search = _Search(near, negate(when), when)
     kept = search.simplest(search.smaller(search.drop(scenario)))
     return Witness(kept, search.complete(kept, scenario))
 
@@ -131,7 +121,7 @@ class _Search:
         rounds = min(ROUNDS, WORK // self.inquiry.size_of(self.finding))
         if len(kept) <= max(least, 1) or rounds < FEW:
             return kept
-        choice = _Choice.among(self.inquiry, self.finding)
+        choice = Choice.among(self.inquiry, self.finding)
         for _ in range(rounds):
             candidate = choice.candidate(len(kept) - 1)
             if candidate is None:
@@ -188,71 +178,6 @@ class _Search:
 
 def _simplicity(number: Fraction) -> tuple[int, Fraction, bool]:
     return Fraction(number).denominator, abs(Fraction(number)), number < 0
-
-
-@attrs.define(eq=False, repr=False)
-class _Choice:
-    """
-    Scenarios that show a finding, with a choice of some of their facts.
-    """
-
-    inquiry: Inquiry
-    finding: Formula
-    keepers: dict[str, Fact]
-    tied: Formula
-    rounds: int = 0
-
-    @classmethod
-    def among(cls, inquiry: Inquiry, finding: Formula) -> _Choice:
-        keepers = {
-            name: Fact(f"keep {name}", BOOL, "", inquiry.facts[name].span)
-            for name in _linked(inquiry, finding)
-        }
-        facts = {name: inquiry.facts[name] for name in keepers}
-        beside = inquiry.among({**facts, **{keeper.name: keeper for keeper in keepers.values()}})
-        beside.require(finding)
-        tied = [
-            law
-            for law in laws_of(inquiry.background)
-            if not keepers.keys().isdisjoint(inquiry.facts_in(law))
-        ]
-        return cls(beside, finding, keepers, conj(tied))
-
-    def candidate(self, most: int) -> dict[str, Value] | None:
-        """
-        Return at most so many facts that no counterexample agrees with.
-        """
-        total: Expr = Literal(0, INT)
-        for keeper in self.keepers.values():
-            one = Conditional(FactRef(keeper.name, BOOL), Literal(1, INT), Literal(0, INT))
-            total = Arithmetic("+", total, one)
-        found = self.inquiry.exists(formula_of(Compare("<=", total, Literal(most, INT))))
-        if found is None:
-            return None
-        return {name: found[name] for name, keeper in self.keepers.items() if found[keeper.name]}
-
-    def survive(self, counterexample: Mapping[str, Value]) -> None:
-        """
-        From now on, choose only facts that show the finding beside a counterexample's other facts.
-        """
-        self.rounds += 1
-        names = {name: keeper.name for name, keeper in self.keepers.items()}
-        mixture = Mixture(self.inquiry.definitions, names, counterexample, f"mix {self.rounds} ")
-        self.inquiry.require(disj((negate(mixture.of(self.tied)), mixture.of(self.finding))))
-
-
-def _linked(inquiry: Inquiry, finding: Formula) -> list[str]:
-    """
-    Return the facts of a finding, and those that the background ties to them.
-    """
-    found = set(inquiry.facts_in(finding))
-    tied = [set(inquiry.facts_in(law)) for law in laws_of(inquiry.background)]
-    grown = True
-    while grown:
-        more = {name for names in tied if names & found for name in names}
-        grown = not more <= found
-        found |= more
-    return [name for name in inquiry.facts if name in found]
 
 
 def _earlier_values(fact: Fact, value: Value) -> Iterable[Value]:

@@ -83,6 +83,13 @@ class Encoder:
         self._mentioned.clear()
         return "\n".join((*declared, *(f"(assert {line})" for line in assertions)))
 
+    def declarations(self) -> str:
+        """
+        Return commands that declare all constants written so far.
+        """
+        self._mentioned.clear()
+        return "\n".join(f"(declare-const {name} {sort})" for name, sort in self.sorts.items())
+
     def definition(self, name: str, formula: Formula) -> str:
         """
         Return the term that says what a definition's name means.

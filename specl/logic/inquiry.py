@@ -28,6 +28,7 @@ from specl.logic.formula import (
     conj,
 )
 from specl.logic.mentioned import facts_of_atom
+from specl.logic.narrowed import narrowed
 from specl.logic.normal import formula_of
 from specl.logic.patience import Patience
 from specl.logic.regions import Box, Regions
@@ -120,6 +121,15 @@ class Inquiry:
         laws = self.background.parts if isinstance(self.background, And) else (self.background,)
         background = conj(law for law in laws if facts.keys() >= self.facts_in(law).keys())
         return Inquiry.about(facts, dict(self.definitions), background, self.make_solver)
+
+    def narrowed_to(self, formula: Formula) -> tuple[Inquiry, Formula]:
+        """
+        Return an inquiry of its own, and there the formula without what it decides itself.
+        """
+        self._learn((formula,))
+        found = narrowed(formula, self.definitions, self.regions)
+        made = Inquiry.about(self.facts, found.definitions, self.background, self.make_solver)
+        return made, found.formula
 
     def require(self, formula: Formula) -> None:
         """
