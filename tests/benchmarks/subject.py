@@ -49,7 +49,17 @@ def resolved(mix: str, rules: int) -> Spec:
 def contradictions(spec: Spec) -> set[tuple[str, ...]]:
     """
     Return the sets of rules that contradict each other, proved to be all.
+
+    They are looked for as `specl check` does it: in each of the slices that have nothing to do
+    with each other.
     """
+    from specl.check.slices import restricted, slices
+
+    parts = restricted(spec, [part.rules for part in slices(spec)])
+    return set().union(*map(_contradictions, parts))
+
+
+def _contradictions(spec: Spec) -> set[tuple[str, ...]]:
     from specl.check.clashes import clashes
     from specl.check.engine import BUDGET, Engine
 
