@@ -14,13 +14,14 @@ from random import Random
 
 from tests.benchmarks.mixes.dense import dense
 from tests.benchmarks.mixes.draft import Draft
-from tests.benchmarks.mixes.grouped import grouped
+from tests.benchmarks.mixes.grouped import clean, grouped
 from tests.benchmarks.mixes.joint import joint
 
 __all__ = ["MIXES", "draw", "planted_as_json"]
 
 MIXES: dict[str, Callable[[int, Random], Draft]] = {
     "grouped": grouped,
+    "clean": clean,
     "joint": joint,
     "dense": dense,
 }

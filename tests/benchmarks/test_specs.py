@@ -35,7 +35,7 @@ def test_the_same_seed_gives_the_same_bytes(mix: str) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("mix", ["grouped", "joint"])
+@pytest.mark.parametrize("mix", ["grouped", "clean", "joint"])
 def test_what_was_planted_is_found(mix: str, seed: int) -> None:
     """
     The planted sets of rules contradict each other, and no others do.

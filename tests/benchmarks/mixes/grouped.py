@@ -29,7 +29,7 @@ from tests.benchmarks.mixes.draft import LEVELS, Draft, RuleDraft, rule_names
 from tests.benchmarks.mixes.obligations import Acts
 from tests.benchmarks.mixes.vocabulary import Vocabulary, facts_for
 
-__all__ = ["grouped"]
+__all__ = ["clean", "grouped"]
 
 _Group = tuple[str, int]
 
@@ -38,7 +38,14 @@ def grouped(rules: int, random: Random) -> Draft:
     """
     Return a spec of so many rules with the structure of real ones.
     """
-    return _Mix(rules, random).draft()
+    return _Mix("grouped", rules, random).draft()
+
+
+def clean(rules: int, random: Random) -> Draft:
+    """
+    Return such a spec in which no contradiction was planted.
+    """
+    return _Mix("clean", rules, random, conflicts=0).draft()
 
 
 @attrs.define
@@ -58,8 +65,10 @@ class _Cluster:
 
 
 class _Mix:
-    def __init__(self, rules: int, random: Random) -> None:
+    def __init__(self, name: str, rules: int, random: Random, *, conflicts: int = 1) -> None:
+        self.name = name
         self.count = rules
+        self.conflicts = conflicts
         self.random = random
         self.words = Vocabulary.draw(random, facts_for(rules))
         self.acts = Acts.usual()
@@ -81,7 +90,7 @@ class _Mix:
                     higher.overrides = (lower.name,)
         planted = [drawn[index] for index in order if clusters[index].kind == "conflict"]
         return Draft(
-            "grouped",
+            self.name,
             (*self.words.declarations(), "", *self.acts.declarations()),
             tuple(rules),
             tuple(tuple(sorted(rule.name for rule in pair)) for pair in planted),
@@ -92,7 +101,7 @@ class _Mix:
         Return clusters that come to the wanted number of rules.
         """
         hundredths = max(1, self.count // 100)
-        wanted = ["conflict"] * hundredths
+        wanted = ["conflict"] * (self.conflicts * hundredths)
         wanted += ["axiom", "linear", "raised"] * (2 * hundredths)
         clusters = [self._cluster(kind, 3 if kind == "raised" else 2) for kind in wanted]
         chained = self.count * 23 // 100
