@@ -12,7 +12,7 @@ import click
 
 from specl.cases.goals import KINDS, Kind
 from specl.cases.targets import TARGETS
-from specl.cli.console import spec_of, write_output
+from specl.cli.console import Format, spec_of, write_output
 from specl.text import nearest
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _no_kind(name: str) -> str:
 @click.option(
     "--to",
     "target",
-    type=click.Choice(list(TARGETS)),
+    type=Format(list(TARGETS)),
     default="jsonl",
     show_default=True,
     metavar="FORMAT",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CouldNotRun",
+    "Format",
     "color_option",
     "read_file",
     "spec_of",
@@ -28,6 +29,29 @@ __all__ = [
 ]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Format(click.Choice):  # type: ignore[type-arg,unused-ignore]  # generic since click 8.2
+    """
+    One of the formats that a command writes; a misspelt one brings the nearest.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """
+        Return the format.
+
+        Raises:
+            BadParameter: There is no such format.
+        """
+        if value not in self.choices:
+            from specl.text.spelling import nearest
+
+            formats = list(map(str, self.choices))
+            close = nearest(str(value), formats)
+            meant = f", did you mean `{close}`?" if close else ";"
+            told = f"there is no format `{value}`{meant} there are {', '.join(formats)}"
+            self.fail(told, param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class CouldNotRun(click.ClickException):

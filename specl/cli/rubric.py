@@ -7,7 +7,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from specl.cli.console import CouldNotRun, read_file, spec_of, write_files
+from specl.cli.console import CouldNotRun, Format, read_file, spec_of, write_files
 from specl.rubric.job import SCORINGS, Scoring
 from specl.rubric.slicing import Slice
 from specl.rubric.targets import TARGETS, misplaced
@@ -58,7 +58,7 @@ def _given_options() -> list[str]:
 @click.option(
     "--to",
     "target",
-    type=click.Choice(list(TARGETS)),
+    type=Format(list(TARGETS)),
     default="markdown",
     show_default=True,
     metavar="TARGET",

@@ -133,7 +133,7 @@ def _read(name: str, path: Path, open_: Callable[[], BinaryIO]) -> RawFile | Dia
         with open_() as stream:
             data = stream.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
-        return _problem(UNREADABLE, name, _reason(name, error))
+        return _problem(UNREADABLE, name, _reason(name, error), *_nearest_file(path, error))
     if len(data) > _LARGEST:
         return _problem(UNREADABLE, name, f"`{name}` is larger than 64 MiB")
     return RawFile(name, path, data)
@@ -153,6 +153,21 @@ def _reason(name: str, error: Exception) -> str:
         case OSError(strerror=str(reason)):
             return f"`{name}` cannot be read: {reason.lower()}"
     return f"`{name}` cannot be read: {error}"
+
+
+def _nearest_file(path: Path, error: Exception) -> tuple[str, ...]:
+    """
+    Return what a file that does not exist may have been meant to be, if anything lies near it.
+    """
+    if not isinstance(error, FileNotFoundError):
+        return ()
+    from specl.text.spelling import nearest
+
+    try:
+        found = nearest(path.name, (each.name for each in path.parent.iterdir() if each.is_file()))
+    except OSError:
+        return ()
+    return () if found is None else (f"did you mean `{path.with_name(found)}`?",)
 
 
 def decode(name: str, path: Path | None, data: bytes) -> TextFile | Diagnostic:

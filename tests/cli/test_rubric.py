@@ -51,15 +51,6 @@ def test_help_lists_every_target(run: Run) -> None:
         assert target.name in shown
 
 
-def test_an_unknown_target(run: Run, shop: str) -> None:
-    """
-    It is named together with those that there are.
-    """
-    result = run("rubric", shop, "--to", "promptfu")
-    assert result.status == 2
-    assert "promptfoo" in result.err
-
-
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -313,3 +304,14 @@ def test_a_place_that_is_none(run: Run, shop: str, folder: Path) -> None:
     half = run("rubric", shop, "--to", "promptfoo", "-o", "there")
     assert (half.status, "cannot be written: is a directory" in half.err) == (2, True)
     assert ["specl_score.py"] == [each.name for each in (folder / "there").iterdir()]
+
+
+def test_a_format_that_is_none_brings_all_that_there_are(run: Run, shop: str) -> None:
+    """
+    And the nearest before them, if any is near.
+    """
+    near = run("rubric", shop, "--to", "promptfo")
+    far = run("cases", shop, "--to", "zzz")
+    assert (near.status, far.status) == (2, 2)
+    assert "no format `promptfo`, did you mean `promptfoo`? there are markdown, json" in near.err
+    assert "no format `zzz`; there are jsonl, pytest, promptfoo, inspect, markdown" in far.err

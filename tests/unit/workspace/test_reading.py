@@ -69,6 +69,20 @@ def test_missing_file() -> None:
     assert message_of("no/such.specl") == "there is no file `no/such.specl`"
 
 
+def test_nearest_file(tmp_path: Path) -> None:
+    """
+    A misspelt name of a file brings the nearest one beside it; a folder is none.
+    """
+    Path(tmp_path, "support.specl").touch()
+    Path(tmp_path, "suport.spec").mkdir()
+    problem = read(str(tmp_path / "suport.specl"))
+    assert isinstance(problem, Diagnostic)
+    assert problem.help == (f"did you mean `{tmp_path / 'support.specl'}`?",)
+    elsewhere = read(str(tmp_path / "billing.specl"))
+    assert isinstance(elsewhere, Diagnostic)
+    assert elsewhere.help == ()
+
+
 def test_directory(tmp_path: Path) -> None:
     """
     A folder is not read.
