@@ -127,7 +127,8 @@ def reward_func(
         options: Whatever later versions pass.
 
     Raises:
-        ValueError: A query does not begin with its prompt, or facts are none of this spec.
+        ValueError: A query does not begin with its prompt, a label begins with a brace and is no
+            JSON, or facts are none of this spec.
     """
     rows = [_label(label) for label in labels or [None] * len(queries)]
     found = asyncio.run(_all_judged(queries, prompts, rows))
@@ -153,11 +154,18 @@ async def _all_judged(
 
 
 def _label(label: Any) -> Mapping[str, Any]:
-    try:
-        found = json.loads(label) if isinstance(label, str) else label
-    except ValueError:
+    """
+    Return what a label says of its row; one that begins like an object has to be one.
+    """
+    if not isinstance(label, str):
+        return label if isinstance(label, Mapping) else {}
+    if not label.lstrip().startswith("{"):
         return {}
-    return found if isinstance(found, Mapping) else {}
+    try:
+        found: Mapping[str, Any] = json.loads(label)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"a label is no JSON ({error}): {label[:80]}") from error
+    return found
 
 
 _END = re.compile(r"(?:<\|[a-zA-Z0-9_]{1,40}\|>|</s>|<eos>|<end_of_turn>|\s)+\Z")

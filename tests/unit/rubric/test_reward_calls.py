@@ -117,6 +117,18 @@ def test_openrlhf() -> None:
         module.reward_func(["other"], [prompt], [label])
 
 
+@pytest.mark.parametrize("label", ['{"facts": {"minor": tru', '{"a":' * 100_000])
+def test_a_broken_label(label: str) -> None:
+    """
+    What was to be an object of JSON and is none is an error: its facts would be lost unsaid.
+    """
+    module = small()
+    answering(module, lambda *_: "complies")
+    with pytest.raises(ValueError, match="a label is no JSON"):
+        module.reward_func(["Hi one"], ["Hi "], [label])
+    assert module.reward_func(["Hi one"], ["Hi "], ["42"])["rewards"] == 1.0
+
+
 def test_numbers_where_there_is_no_reward() -> None:
     """
     A trainer that takes nothing but numbers gets the middle of what may be, and is told so.
