@@ -12,6 +12,7 @@ from typing import Any
 from specl.decide.arrow import columns_of, is_arrow, tables_of_file
 from specl.decide.jsonl import tables_of_lines
 from specl.decide.ladder import Ladder
+from specl.decide.plan import Plan
 from specl.decide.program import EFFORT, Program
 from specl.decide.rulings import Rulings
 from specl.decide.table import Table
@@ -39,6 +40,7 @@ class Batch:
         """
         self.spec = spec
         self.program = Program.of(spec, effort=effort)
+        self._plan = Plan.of(self.program)
         self._ladder = Ladder.of(self.program)
 
     def table(self, columns: Mapping[str, Any] | Any) -> Table:
@@ -79,4 +81,4 @@ class Batch:
         """
         Decide all scenarios of a table.
         """
-        return Rulings(self.program, self._ladder, table)
+        return Rulings(self._plan, self._ladder, table)

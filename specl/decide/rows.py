@@ -1,35 +1,41 @@
 """
-Conditions over a whole table: a row of bits for each, a bit for each scenario.
+Rows of bits read off the columns of a table, a bit for each scenario.
 
-Every distinct comparison is made once over its column and packed; all that follows are
-operations on packed rows, eight scenarios to the byte.
+Every distinct comparison is made once, over a whole column in the smallest type that holds
+it. The truths of one are packed before those of the next are written over them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from specl.decide.columns import Coded, Numbers, Whole
-from specl.decide.literals import Column, Literals, Member, OneOf, Opaque, ValueOf, facts_in
+from specl.decide.leaves import Asked, Leaves
+from specl.decide.literals import Member, facts_in
 from specl.decide.table import Table
-from specl.decide.terms import Cut, Cuts, Term
-from specl.logic.formula import And, Constant, Formula, Leaf, Or
+from specl.decide.tape import Row
+from specl.decide.terms import Cut, Term
 from specl.logic.truth import truth
 from specl.model import Scenario, Value
 
-__all__ = ["Row", "Rows", "packed", "unpacked"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-Row = NDArray[np.uint8]
-_KINDS = (np.int16, np.int32, np.int64)
+    from specl.logic.formula import Formula
+
+__all__ = ["packed", "rows_of", "unpacked"]
+
+_KINDS = (np.int8, np.int16, np.int32, np.int64)
+_BITS = 8
+_Total = tuple[Whole, int]
+_Found = Iterator[tuple[int, Row]]
 
 
-def packed(truths: NDArray[np.bool_]) -> Row:
+def packed(truths: NDArray[Any]) -> Row:
     """
     Return truths as bits, the first the lowest of the first byte.
     """
@@ -43,152 +49,87 @@ def unpacked(row: Row, size: int) -> NDArray[np.bool_]:
     return np.unpackbits(row, axis=-1, count=size, bitorder="little").view(np.bool_)
 
 
-@attrs.define(eq=False, repr=False)
-class Rows:
+def rows_of(leaves: Leaves, table: Table) -> dict[int, Row]:
     """
-    The rows of one table.
+    Return where each leaf holds in a table.
+    """
+    reading = _Reading(table)
+    found: dict[int, Row] = {}
+    for fact, asked in leaves.values.items():
+        found.update(reading.values(fact, asked))
+    for term, cuts in leaves.cuts.items():
+        found.update(reading.numbers(term, cuts))
+    for formula, row in leaves.whole.items():
+        found[row] = reading.by_reference(facts_in(formula), _truth_of(formula))
+    return found
 
-    Attributes:
-        literals: What leaves say, as far as known.
+
+class _Reading:
+    """
+    The columns of one table, as they are read.
     """
 
-    table: Table
-    literals: Literals
-    _leaves: dict[Leaf, Row] = attrs.field(factory=dict)
-    _cuts: dict[tuple[Term, Cut], Row] = attrs.field(factory=dict)
-    _totals: dict[Term, tuple[Whole, int] | None] = attrs.field(factory=dict)
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._bytes = np.empty(table.size, np.uint8)
+        self._truths = self._bytes.view(np.bool_)
+        self._largest: dict[str, int] = {}
 
-    @property
-    def width(self) -> int:
+    def values(self, fact: str, asked: Mapping[Asked, int]) -> _Found:
         """
-        Return how many bytes a row has.
+        Yield where a fact has one of some values, or a member.
         """
-        return (self.table.size + 7) // 8
-
-    def constant(self, *, value: bool) -> Row:
-        """
-        Return a row of the same truth everywhere.
-        """
-        return np.full(self.width, 255 if value else 0, np.uint8)
-
-    def write(self, formula: Formula, into: Row) -> None:
-        """
-        Write where a formula holds into a row.
-        """
-        match formula:
-            case And(parts):
-                self._joined(parts, np.bitwise_and, into)
-            case Or(parts):
-                self._joined(parts, np.bitwise_or, into)
-            case _:
-                into[:] = self.of(formula)
-
-    def of(self, formula: Formula) -> Row:
-        """
-        Return where a formula holds; the row may be shared, and is not to be written to.
-        """
-        match formula:
-            case Constant(value):
-                return self.constant(value=value)
-            case Leaf():
-                if formula not in self._leaves:
-                    self._leaves[formula] = self._leaf(formula)
-                return self._leaves[formula]
-            case And(parts):
-                return self._joined(parts, np.bitwise_and)
-            case Or(parts):
-                return self._joined(parts, np.bitwise_or)
-
-    def _joined(
-        self, parts: Iterable[Formula], join: Callable[..., Row], into: Row | None = None
-    ) -> Row:
-        first, second, *others = map(self.of, parts)
-        row = join(first, second, out=into)
-        for other in others:
-            join(row, other, out=row)
-        return row
-
-    def _leaf(self, leaf: Leaf) -> Row:
-        literal = self.literals[leaf]
-        if isinstance(literal, bool):
-            return self.constant(value=literal)
-        column, allowed = literal
-        if isinstance(allowed, Cuts):
-            assert isinstance(column, Term)
-            return self._numbers(column, allowed)
-        row = self._values(column, allowed)
-        return row if allowed.inside else ~row
-
-    def _values(self, column: Column, allowed: OneOf) -> Row:
-        """
-        Return where a column has one of some values.
-        """
-        match column:
-            case ValueOf(fact):
-                return self._where(fact, lambda value: value in allowed.values)
-            case Member(fact, member):
-                return self._where(fact, lambda value: member in value)  # type: ignore[operator]
-            case Opaque(formula):
-                return self._by_reference(
-                    facts_in(formula), lambda scenario: truth(formula, scenario, {}, {})
-                )
-        raise TypeError(f"not a column of values: {column!r}")
-
-    def _where(self, fact: str, holds: Callable[[Value], bool]) -> Row:
         column = self.table.columns[fact]
         assert isinstance(column, Coded)
-        codes = [code for code, value in enumerate(column.values) if holds(value)]
-        if len(codes) == 1:
-            return packed(column.codes == codes[0])
-        truths = np.zeros(len(column.values), np.bool_)
-        truths[codes] = True
-        return packed(truths[column.codes])
+        several: list[tuple[list[int], int]] = []
+        for wish, row in asked.items():
+            codes = [code for code, value in enumerate(column.values) if _meets(value, wish)]
+            if len(codes) == 1:
+                np.equal(column.codes, codes[0], out=self._truths)
+                yield row, packed(self._bytes)
+            else:
+                several.append((codes, row))
+        for start in range(0, len(several), _BITS):
+            yield from self._spread(column, several[start : start + _BITS])
 
-    def _by_reference(self, facts: tuple[str, ...], holds: Callable[[Scenario], bool]) -> Row:
+    def _spread(self, column: Coded, several: Sequence[tuple[list[int], int]]) -> _Found:
         """
-        Ask about each combination of some facts' values that occurs, once.
+        Yield where a column has one of some codes, for as many such sets as a byte has bits.
         """
-        codes, scenarios = self.table.combinations(facts)
-        return packed(np.array([holds(each) for each in scenarios], np.bool_)[codes])
+        met = np.zeros(len(column.values), np.uint8)
+        for bit, (codes, _) in enumerate(several):
+            met[codes] |= 1 << bit
+        spread = met[column.codes]
+        for bit, (_, row) in enumerate(several):
+            np.bitwise_and(spread, 1 << bit, out=self._bytes)
+            yield row, packed(self._bytes)
 
-    def _numbers(self, term: Term, cuts: Cuts) -> Row:
+    def numbers(self, term: Term, cuts: Mapping[Cut, int]) -> _Found:
         """
-        Return where a term lies in a set of numbers: past an odd number of its places, or even.
+        Yield where a term lies beyond some places.
         """
-        rows = [self._past(term, place) for place in cuts.places]
-        if not rows:
-            return self.constant(value=cuts.first)
-        row = rows[0] if len(rows) == 1 and not cuts.first else rows[0].copy()
-        for other in rows[1:]:
-            row ^= other
-        return ~row if cuts.first else row
+        total = self._total(term)
+        names = tuple(name for name, _ in term.parts)
+        for place, row in cuts.items():
+            if total is None:
+                yield row, self.by_reference(names, _is_past(term, place))
+            else:
+                yield row, self._past(total, place)
 
-    def _past(self, term: Term, place: Cut) -> Row:
-        if (term, place) not in self._cuts:
-            self._cuts[term, place] = self._reaching(term, place)
-        return self._cuts[term, place]
-
-    def _reaching(self, term: Term, place: Cut) -> Row:
-        """
-        Return where a term lies beyond a place.
-        """
-        if term not in self._totals:
-            self._totals[term] = self._total(term)
-        total = self._totals[term]
-        number, after = place
-        if total is None:
-            names = tuple(name for name, _ in term.parts)
-            return self._by_reference(names, lambda scenario: _is_past(term, place, scenario))
+    def _past(self, total: _Total, place: Cut) -> Row:
         data, scale = total
+        number, after = place
         bound = number.numerator * scale // number.denominator + 1
         if not after:
             bound = -(-number.numerator * scale // number.denominator)
         limits = np.iinfo(data.dtype)
-        if bound > limits.max or bound <= limits.min:
-            return self.constant(value=bound <= limits.min)
-        return packed(data >= data.dtype.type(bound))
+        if limits.min < bound <= limits.max:
+            np.greater_equal(data, bound, out=self._truths)
+        else:
+            self._truths[:] = bound <= limits.min
+        return packed(self._bytes)
 
-    def _total(self, term: Term) -> tuple[Whole, int] | None:
+    def _total(self, term: Term) -> _Total | None:
         """
         Return what a term comes to everywhere and in which unit, None where it fits no word.
         """
@@ -196,33 +137,65 @@ class Rows:
         numbers = [column for column in columns if isinstance(column, Numbers)]
         if len(numbers) < len(columns):
             return None
-        if len(numbers) == 1 and term.parts[0][1] == 1:
-            return numbers[0].data, numbers[0].scale
         scale = int(np.lcm.reduce([column.scale for column in numbers], dtype=object))
-        factors = [
-            factor * scale // column.scale
-            for (_, factor), column in zip(term.parts, numbers, strict=True)
+        parts = [
+            (name, factor * scale // column.scale, column.data)
+            for (name, factor), column in zip(term.parts, numbers, strict=True)
         ]
-        parts = list(zip(factors, (column.data for column in numbers), strict=True))
-        largest = sum(abs(factor) * _largest(data) for factor, data in parts)
+        if len(parts) == 1 and parts[0][1] == 1:
+            return parts[0][2], scale
+        largest = sum(abs(factor) * self._size(name, data) for name, factor, data in parts)
         kind = next((kind for kind in _KINDS if largest <= np.iinfo(kind).max), None)
-        if kind is None:
-            return None
-        total: Whole = np.zeros(self.table.size, kind)
-        for factor, data in parts:
-            part: Whole = data.astype(kind)
-            total = total + (part if factor == 1 else part * np.array(factor, kind))
-        return total, scale
+        return None if kind is None else (_sum(kind, [part[1:] for part in parts]), scale)
+
+    def _size(self, name: str, data: Whole) -> int:
+        """
+        Return how far from zero some numbers lie, but at least one: factors are to fit too.
+        """
+        if name not in self._largest:
+            ends = (int(data.min()), int(data.max())) if len(data) else (0, 0)
+            self._largest[name] = max(1, *map(abs, ends))
+        return self._largest[name]
+
+    def by_reference(self, facts: tuple[str, ...], holds: Callable[[Scenario], bool]) -> Row:
+        """
+        Ask about each combination of some facts' values that occurs, once.
+        """
+        codes, scenarios = self.table.combinations(facts)
+        return packed(np.array([holds(each) for each in scenarios], np.bool_)[codes])
 
 
-def _largest(data: Whole) -> int:
+def _meets(value: Value, wish: Asked) -> bool:
+    if isinstance(wish, Member):
+        return wish.value in value  # type: ignore[operator] # a set by its type
+    return value in wish
+
+
+def _sum(kind: type[np.integer[Any]], parts: Collection[tuple[int, Whole]]) -> Whole:
     """
-    Return how far from zero some numbers lie, but at least one: factors are to fit too.
+    Return a sum of multiples in a type in which all that is met on the way fits.
     """
-    return max(1, abs(int(data.min())), abs(int(data.max()))) if len(data) else 1
+    total: Whole | None = None
+    for factor, data in parts:
+        part: Whole = data.astype(kind, copy=False)
+        if factor == -1 and total is not None:
+            total = total - part
+            continue
+        multiple = part if factor == 1 else part * kind(factor)
+        total = multiple if total is None else total + multiple
+    assert total is not None
+    return total
 
 
-def _is_past(term: Term, place: Cut, scenario: Scenario) -> bool:
+def _truth_of(formula: Formula) -> Callable[[Scenario], bool]:
+    return lambda scenario: truth(formula, scenario, {}, {})
+
+
+def _is_past(term: Term, place: Cut) -> Callable[[Scenario], bool]:
     number, after = place
-    total: Any = sum(factor * scenario[name] for name, factor in term.parts)  # type: ignore[operator, misc]
-    return bool(Fraction(total) > number if after else Fraction(total) >= number)
+
+    def holds(scenario: Scenario) -> bool:
+        total: Any = sum(factor * scenario[name] for name, factor in term.parts)  # type: ignore[operator, misc]
+        return bool(Fraction(total) > number if after else Fraction(total) >= number)
+
+    return holds

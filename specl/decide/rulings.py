@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from specl.decide.ladder import Ladder
 from specl.decide.packed import Matrix, Packed, clashing, decided
+from specl.decide.plan import Plan
 from specl.decide.program import Program
 from specl.decide.rows import packed, unpacked
 from specl.decide.table import Table
@@ -42,19 +43,20 @@ class Rulings:
         undecided: The other rows for which the ruling could not be found out.
     """
 
-    def __init__(self, program: Program, ladder: Ladder, table: Table) -> None:
+    def __init__(self, plan: Plan, ladder: Ladder, table: Table) -> None:
         """
         Decide all scenarios of a table.
 
         Args:
-            program: The spec, lowered.
+            plan: How to decide the spec's rules.
             ladder: Its order.
             table: The scenarios.
         """
+        program = plan.program
         self.table = table
         self._program = program
         self._ladder = ladder
-        self._packed = _whole(program, table)
+        self._packed = _whole(plan, table)
         gathering = _Gathering(program, table, self._packed)
         gathering.run()
         self.against = gathering.against
@@ -78,12 +80,12 @@ class Rulings:
         """
         return ~(self.against | self.without_reply | self.undecided)
 
-    @cached_property
+    @property
     def packed_in_force(self) -> Matrix:
         """
         Return where each norm is in force, as a row of bits whose lowest is the first scenario.
         """
-        return self._packed.force[self._order]
+        return self._packed.force
 
     @cached_property
     def in_force(self) -> Truths:
@@ -146,17 +148,18 @@ class Rulings:
                 yield None
 
 
-def _whole(program: Program, table: Table) -> Packed:
+def _whole(plan: Plan, table: Table) -> Packed:
     """
     Decide a table so many rows at a time.
     """
     if table.size <= _AT_ONCE:
-        return decided(program, table)
+        return decided(plan, table)
+    program = plan.program
     width = (table.size + 7) // 8
     found = np.empty((program.width, width), np.uint8)
     force = np.empty((len(program.norms), width), np.uint8)
     for start in range(0, table.size, _AT_ONCE):
-        part = decided(program, table.part(start, start + _AT_ONCE))
+        part = decided(plan, table.part(start, start + _AT_ONCE))
         within = slice(start // 8, start // 8 + part.found.shape[1])
         found[:, within], force[:, within] = part.found, part.force
     return Packed(found, force)
@@ -222,6 +225,6 @@ class _Gathering:
         """
         self.apart[row] = ruling
         positions = {norm.position for norm in ruling.in_force}
-        truths = [norm.position in positions for norm in self.program.norms]
+        truths = [position in positions for position in range(len(self.program.norms))]
         bit, column = np.uint8(1 << row % 8), self.packed.force[:, row // 8]
         self.packed.force[:, row // 8] = np.where(truths, column | bit, column & ~bit)
