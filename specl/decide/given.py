@@ -28,6 +28,7 @@ _WORD = 2**62
 _MOST_DIGITS = 10**1_000
 _EXACT = 10.0**15
 _DECIMALS = 7
+_SAMPLE = 64
 _LONGEST = 16
 _BYTE = 256
 _LARGEST_EXPONENT = 400
@@ -87,27 +88,15 @@ def whole_numbers(type_: IntType | RealType, data: Whole, scale: int) -> Numbers
     """
     Return whole numbers as a column, None where they fit no word.
     """
-    if len(data) and not -_WORD < int(data.min()) <= int(data.max()) < _WORD:
+    least, most = (int(data.min()), int(data.max())) if len(data) else (0, 0)
+    if not -_WORD < least <= most < _WORD:
         return None
-    bad = np.zeros(len(data), np.bool_)
-    if type_.low is not None:
-        bad |= _at_least(data, -(-type_.low * scale // 1)) ^ True
-    if type_.high is not None:
-        bad |= _at_least(data, type_.high * scale // 1 + 1)
-    rows = tuple(np.flatnonzero(bad).tolist())
-    return Numbers(narrowed(data), scale, isinstance(type_, RealType), rows)
-
-
-def _at_least(data: Whole, bound: int) -> NDArray[np.bool_]:
-    """
-    Tell of each number whether it reaches a bound, which may fit no word.
-    """
-    limits = np.iinfo(data.dtype)
-    if bound > limits.max:
-        return np.zeros(len(data), np.bool_)
-    if bound <= limits.min:
-        return np.ones(len(data), np.bool_)
-    return data >= data.dtype.type(bound)
+    low = least if type_.low is None else -(-type_.low * scale // 1)
+    high = most if type_.high is None else type_.high * scale // 1
+    bad: tuple[int, ...] = ()
+    if least < low or most > high:
+        bad = tuple(np.flatnonzero((data < low) | (data > high)).tolist())
+    return Numbers(narrowed(data), scale, isinstance(type_, RealType), bad)
 
 
 def _decimals(type_: RealType, doubles: NDArray[np.float64]) -> Numbers | None:
@@ -117,14 +106,26 @@ def _decimals(type_: RealType, doubles: NDArray[np.float64]) -> Numbers | None:
     Of at most fifteen digits each decimal has a double of its own, so that one which divides
     back to the double is the shortest.
     """
-    if not np.isfinite(doubles).all():
-        return None
     for decimals in range(_DECIMALS):
         scale = 10**decimals
-        data = np.rint(doubles * scale)
-        if (np.abs(data) < _EXACT).all() and (data / scale == doubles).all():
-            return whole_numbers(type_, data.astype(np.int64), scale)
+        if _in_units(doubles[:_SAMPLE], scale) is not None:
+            data = _in_units(doubles, scale)
+            if data is not None:
+                return whole_numbers(type_, data.astype(np.int64), scale)
     return None
+
+
+def _in_units(doubles: NDArray[np.float64], scale: int) -> NDArray[np.float64] | None:
+    """
+    Return how many units of `1/scale` doubles are, None where one is no whole number of them.
+    """
+    with np.errstate(over="ignore"):
+        data = doubles * scale
+    np.rint(data, out=data)
+    exact = bool((data / scale == doubles).all())
+    if not exact or (len(data) and max(-float(data.min()), float(data.max())) >= _EXACT):
+        return None
+    return data
 
 
 def _from_list(type_: Type, values: Sequence[Any]) -> Column:

@@ -109,25 +109,21 @@ class _Reading:
         Yield where a term lies beyond some places.
         """
         total = self._total(term)
-        names = tuple(name for name, _ in term.parts)
-        for place, row in cuts.items():
-            if total is None:
+        if total is None:
+            names = tuple(name for name, _ in term.parts)
+            for place, row in cuts.items():
                 yield row, self.by_reference(names, _is_past(term, place))
-            else:
-                yield row, self._past(total, place)
-
-    def _past(self, total: _Total, place: Cut) -> Row:
+            return
         data, scale = total
-        number, after = place
-        bound = number.numerator * scale // number.denominator + 1
-        if not after:
-            bound = -(-number.numerator * scale // number.denominator)
         limits = np.iinfo(data.dtype)
-        if limits.min < bound <= limits.max:
-            np.greater_equal(data, bound, out=self._truths)
-        else:
-            self._truths[:] = bound <= limits.min
-        return packed(self._bytes)
+        least, most = limits.min, limits.max
+        for place, row in cuts.items():
+            bound = _first_beyond(place, scale)
+            if least < bound <= most:
+                np.greater_equal(data, bound, out=self._truths)
+            else:
+                self._truths[:] = bound <= least
+            yield row, packed(self._bytes)
 
     def _total(self, term: Term) -> _Total | None:
         """
@@ -189,6 +185,15 @@ def _sum(kind: type[np.integer[Any]], parts: Collection[tuple[int, Whole]]) -> W
 
 def _truth_of(formula: Formula) -> Callable[[Scenario], bool]:
     return lambda scenario: truth(formula, scenario, {}, {})
+
+
+def _first_beyond(place: Cut, scale: int) -> int:
+    """
+    Return the first number beyond a place, in units of `1/scale`.
+    """
+    number, after = place
+    above, below = number.as_integer_ratio()
+    return above * scale // below + 1 if after else -(-above * scale // below)
 
 
 def _is_past(term: Term, place: Cut) -> Callable[[Scenario], bool]:
