@@ -66,7 +66,7 @@ def _overriding(world: World, higher: str, lower: str) -> Iterator[Iterable[Need
 
 def _undefeated(world: World, norm: Norm, above: int | None) -> Iterator[Need]:
     for nogood, when in world.defeats_of(norm, above):
-        by = listed(defeating(world, norm, nogood))
+        by = listed(defeating(world, norm, nogood, above))
         text = f"{shown(norm)} would give way to {by} all the same"
         yield Need("undefeated", text, negate(when), norm.span)
 

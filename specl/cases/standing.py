@@ -104,16 +104,24 @@ def standing(world: World, norm: Norm) -> Iterator[Need]:
         yield Need("undefeated", text, negate(when), norm.span)
 
 
-def defeating(world: World, norm: Norm, nogood: Nogood) -> list[Norm]:
+def defeating(world: World, norm: Norm, nogood: Nogood, above: int | None = None) -> list[Norm]:
     """
     Return the norms that may take part in defeating a norm by what no reply meets.
+
+    Args:
+        world: The spec's definitions.
+        norm: The norm.
+        nogood: What no reply meets.
+        above: The norms of its rank that are to outrank it; those that do unless given.
     """
+    priority, position = world.spec.priority, norm.position
+    above = priority.above[position] if above is None else above
     return [
         other
         for claim in nogood.members()
         if claim != world.claim(norm)
         for other in world.norms_of(claim)
-        if world.spec.outranks(other, norm)
+        if priority.rank[other.position] < priority.rank[position] or above >> other.position & 1
     ]
 
 

@@ -155,13 +155,36 @@ def test_what_always_defeats_a_norm_is_named() -> None:
             ],
             [["`r` applies only when `a`", "`s` applies only when `not a`"]],
         ),
+        (
+            [
+                "precedence must not > must at user",
+                "rule q at developer { must not x }",
+                "rule r at user overrides s { must x }",
+                "rule s at user { when a must not x }",
+            ],
+            [
+                ["r `must x` would give way to q `must not x` and s `must not x` all the same"],
+                ["some norm in force defeats s `must not x`"],
+            ],
+        ),
+        (
+            [
+                "precedence must not > must at user",
+                "rule r at user overrides s { when a must x }",
+                "rule s at user { when not a must not x }",
+            ],
+            [
+                ["some norm in force defeats r `must x`"],
+                ["`s` applies only when `not a`", "some norm in force defeats s `must not x`"],
+            ],
+        ),
     ],
 )
 def test_an_override_that_never_decides_has_a_reason(
     rules: list[str], expected: list[list[str]]
 ) -> None:
     """
-    The rules never clash, never meet, or stand in that order anyway.
+    The rules never clash, never meet, or stand in that order anyway; else norms would give way.
     """
     assert expected == why(spec_with(*FACTS, *rules), "overrides")
 
