@@ -8,25 +8,19 @@ numbers, cases on both sides of its bound.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 
 import attrs
 
 from specl.cases.bounds import beside_bound
-from specl.logic.formula import FALSE, TRUE, Formula, conj, disj, negate
+from specl.logic.formula import FALSE, TRUE, And, Atom, Formula, Leaf, conj, disj, negate
 from specl.logic.normal import formula_of
 from specl.model import Rule
-from specl.model.expressions import (
-    And,
-    Defined,
-    Expr,
-    Iff,
-    Implies,
-    Literal,
-    Not,
-    Or,
-)
+from specl.model.expressions import And as Both
+from specl.model.expressions import Defined, Expr, Iff, Implies, Literal, Not
+from specl.model.expressions import Or as Either
 from specl.model.show import show
 from specl.text.record import record
 
@@ -67,22 +61,16 @@ class Side:
     around: tuple[Part, ...]
 
 
-def decisions_of(rule: Rule) -> Iterator[Side]:
+def decisions_of(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Side]]:
     """
-    Yield for each comparison in a rule's conditions the cases that show it deciding.
+    Yield for each comparison in some rules' conditions the cases that show it deciding.
     """
-    condition = _condition(rule)
-    if condition is None:
-        return
-    parts = _Parts.of(condition)
-    for compared, sides in parts.literals.items():
-        decided, around = parts.decided_by(compared)
-        shown = show(compared)
-        for holds in (True, False):
-            here = sides[holds]
-            yield Side(shown, None, holds, decided(here), here, around)
-        for text, holds, near in beside_bound(sides[True]):
-            yield Side(shown, text, holds, decided(near), near, around)
+    known: dict[Expr, _Compared] = {}
+    for rule in rules:
+        condition = _condition(rule)
+        if condition is not None:
+            for side in _Parts.of(condition, known).sides():
+                yield rule, side
 
 
 def _condition(rule: Rule) -> Expr | None:
@@ -93,10 +81,32 @@ def _condition(rule: Rule) -> Expr | None:
     parts += [Not(condition.expr) for condition in rule.unless]
     if not parts:
         return None
-    return parts[0] if len(parts) == 1 else And(tuple(parts))
+    return parts[0] if len(parts) == 1 else Both(tuple(parts))
 
 
-_Literals = Mapping[Expr, tuple[Formula, Formula]]
+@attrs.frozen(eq=False)
+class _Compared:
+    """
+    A comparison, one and the same wherever rules make it.
+
+    Attributes:
+        shown: The comparison as the language writes it.
+        sides: The formulas that it is false, and that it is true.
+        bounds: The places next to its bound: how they read, whether it holds, and when.
+    """
+
+    shown: str
+    sides: tuple[Formula, Formula]
+    bounds: tuple[tuple[str, bool, Formula], ...]
+
+    @classmethod
+    def of(cls, expr: Expr) -> _Compared:
+        formula = formula_of(expr)
+        return cls(show(expr), (negate(formula), formula), tuple(beside_bound(formula)))
+
+
+_Literals = Mapping[int, _Compared]
+"""The comparisons of a condition, by the identity of the expressions that make them."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -106,45 +116,73 @@ class _Parts:
 
     Attributes:
         parts: What has to hold all together, and where each does.
-        literals: For each comparison the formula that it is false, and that it is true.
+        literals: The comparisons.
         within: For each comparison the parts that it stands in.
         whole: Where the condition holds.
+        starts: Where each part begins in the whole; empty where that is not just its parts.
+        only: For each atom of the whole the one part that has it, or -1.
     """
 
-    parts: list[tuple[Expr, Formula]]
+    parts: Sequence[Part]
     literals: _Literals
-    within: Mapping[Expr, list[int]]
+    within: Mapping[_Compared, list[int]]
     whole: Formula
+    starts: Sequence[int] = ()
+    only: Mapping[Atom, int] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, condition: Expr) -> _Parts:
-        parts = list(conjuncts(condition))
-        within: dict[Expr, list[int]] = {}
-        for place, part in enumerate(parts):
-            for each in dict.fromkeys(_literals(part)):
-                within.setdefault(each, []).append(place)
-        formulas = {each: formula_of(each) for each in within}
-        literals = {each: (negate(formula), formula) for each, formula in formulas.items()}
-        held = [(part, _joined(part, literals, positive=True)) for part in parts]
-        return cls(held, literals, within, conj(holds for _, holds in held))
+    def of(cls, condition: Expr, known: dict[Expr, _Compared]) -> _Parts:
+        """
+        Return the parts of a condition.
 
-    def decided_by(self, compared: Expr) -> tuple[Callable[[Formula], Formula], tuple[Part, ...]]:
+        Args:
+            condition: The condition.
+            known: Comparisons of this and other conditions; it is filled in.
+        """
+        exprs = list(conjuncts(condition))
+        literals: dict[int, _Compared] = {}
+        within: dict[_Compared, list[int]] = {}
+        for place, expr in enumerate(exprs):
+            for each in _literals(expr):
+                if each not in known:
+                    known[each] = _Compared.of(each)
+                compared = literals[id(each)] = known[each]
+                places = within.setdefault(compared, [])
+                if place not in places:
+                    places.append(place)
+        parts = [Part(expr, _joined(expr, literals, positive=True)) for expr in exprs]
+        whole = conj(part.when for part in parts)
+        return cls(parts, literals, within, whole, *_layout(parts, whole))
+
+    def sides(self) -> Iterator[Side]:
+        """
+        Yield for each comparison the cases that show it deciding.
+        """
+        for compared, (first, *more) in self.within.items():
+            decided, around = self._decided_by(compared, first, more)
+            for holds in (True, False):
+                here = compared.sides[holds]
+                yield Side(compared.shown, None, holds, decided(here), here, around)
+            for text, holds, near in compared.bounds:
+                yield Side(compared.shown, text, holds, decided(near), near, around)
+
+    def _decided_by(
+        self, compared: _Compared, first: int, more: Sequence[int]
+    ) -> tuple[Callable[[Formula], Formula], tuple[Part, ...]]:
         """
         Return what turns a formula into where it holds and one comparison decides.
 
         What has to hold besides the formula comes with it.
         """
-        first, *more = self.within[compared]
         flips = self._flips(compared, first, more)
-        around = [
-            Part(expr, holds)
-            for place, (expr, holds) in enumerate(self.parts)
-            if place != first and place not in more
-        ]
         if flips is TRUE and not more:
-            return partial(self._with, first), tuple(around)
+            around = (*self.parts[:first], *self.parts[first + 1 :])
+            return partial(self._with, first), around
+        before = self.parts[:first]
+        after = [
+            part for place, part in enumerate(self.parts) if place > first and place not in more
+        ]
         turned = Part(self._together(first, more), flips, decided=True)
-        before, after = around[:first], around[first:]
         ends = [part.when for part in before], [flips, *(part.when for part in after)]
         return (
             lambda formula: conj((*ends[0], formula, *ends[1])),
@@ -155,36 +193,71 @@ class _Parts:
         """
         Return the condition with a formula in place of one of its parts.
         """
-        if formula is self.parts[place][1]:
+        if formula is self.parts[place].when:
             return self.whole
-        parts = [holds for _, holds in self.parts]
-        return conj((*parts[:place], formula, *parts[place + 1 :]))
+        new = _opened(formula)
+        if self.starts and all(self._is_apart(place, each) for each in new):
+            assert isinstance(self.whole, And)
+            before, after = self.starts[place], self.starts[place + 1]
+            parts = (*self.whole.parts[:before], *new, *self.whole.parts[after:])
+            return And(parts) if len(parts) > 1 else formula
+        each = [part.when for part in self.parts]
+        return conj((*each[:place], formula, *each[place + 1 :]))
 
-    def _flips(self, compared: Expr, first: int, more: Sequence[int]) -> Formula:
+    def _is_apart(self, place: int, formula: Formula) -> bool:
+        """
+        Tell whether a formula neither repeats nor contradicts the parts but for one.
+        """
+        return isinstance(formula, Leaf) and self.only.get(formula.atom, place) == place
+
+    def _flips(self, compared: _Compared, first: int, more: Sequence[int]) -> Formula:
         """
         Return where the parts with one comparison come out otherwise if it did.
         """
         part = self._together(first, more)
-        if compared is part or compared is getattr(part, "operand", None):
+        inner = part.operand if isinstance(part, Not) else part
+        if self.literals.get(id(inner)) is compared:
             return TRUE
-        true = {**self.literals, compared: (FALSE, TRUE)}
-        false = {**self.literals, compared: (TRUE, FALSE)}
-        return disj((_flips(part, true, false), _flips(part, false, true)))
+        return disj(_flips(part, self.literals, compared, holds=holds) for holds in (True, False))
 
     def _together(self, first: int, more: Sequence[int]) -> Expr:
         """
         Return the parts in which a comparison stands.
         """
-        part = self.parts[first][0]
-        return And((part, *(self.parts[place][0] for place in more))) if more else part
+        part = self.parts[first].expr
+        return Both((part, *(self.parts[place].expr for place in more))) if more else part
 
 
-def _flips(part: Expr, here: _Literals, there: _Literals) -> Formula:
+def _layout(parts: Sequence[Part], whole: Formula) -> tuple[Sequence[int], Mapping[Atom, int]]:
     """
-    Return where a condition holds with some comparisons and fails with some others.
+    Return where parts begin in the whole, and for each of its atoms which alone has it, or -1.
+
+    There is none where the whole is not just the parts, one after the other.
     """
-    holds = _joined(part, here, positive=True)
-    return FALSE if holds is FALSE else conj((holds, _joined(part, there, positive=False)))
+    opened = [_opened(part.when) for part in parts]
+    starts = [0, *accumulate(map(len, opened))]
+    if not isinstance(whole, And) or len(whole.parts) < starts[-1]:
+        return (), {}
+    only: dict[Atom, int] = {}
+    for place, each in enumerate(opened):
+        for formula in each:
+            if isinstance(formula, Leaf) and only.setdefault(formula.atom, place) != place:
+                only[formula.atom] = -1
+    return starts, only
+
+
+def _opened(formula: Formula) -> tuple[Formula, ...]:
+    return formula.parts if isinstance(formula, And) else (formula,)
+
+
+def _flips(part: Expr, literals: _Literals, compared: _Compared, *, holds: bool) -> Formula:
+    """
+    Return where a condition holds with a comparison being so, and fails with it being otherwise.
+    """
+    here = _joined(part, literals, positive=True, assumed=(compared, holds))
+    if here is FALSE:
+        return FALSE
+    return conj((here, _joined(part, literals, positive=False, assumed=(compared, not holds))))
 
 
 def conjuncts(condition: Expr) -> Iterator[Expr]:
@@ -195,13 +268,13 @@ def conjuncts(condition: Expr) -> Iterator[Expr]:
     while pending:
         current = pending.pop()
         match current:
-            case And(operands):
+            case Both(operands):
                 pending.extend(reversed(operands))
             case Defined(body=body):
                 pending.append(body)
             case Not(Not(operand)):
                 pending.append(operand)
-            case Not(Or(operands)):
+            case Not(Either(operands)):
                 pending.extend(Not(operand) for operand in reversed(operands))
             case _:
                 yield current
@@ -217,7 +290,7 @@ def _literals(expr: Expr) -> Iterator[Expr]:
         match current:
             case Not(operand):
                 pending.append(operand)
-            case And(operands) | Or(operands):
+            case Both(operands) | Either(operands):
                 pending.extend(reversed(operands))
             case Implies(left, right) | Iff(left, right):
                 pending += [right, left]
@@ -229,21 +302,32 @@ def _literals(expr: Expr) -> Iterator[Expr]:
                 yield current
 
 
-def _joined(expr: Expr, literals: _Literals, *, positive: bool) -> Formula:
+def _joined(
+    expr: Expr,
+    literals: _Literals,
+    *,
+    positive: bool,
+    assumed: tuple[_Compared | None, bool] = (None, True),
+) -> Formula:
     """
-    Return a condition, asserted or denied, its comparisons being what they are said to be.
+    Return a condition, asserted or denied, one of its comparisons being what it is assumed to be.
     """
+    compared = literals.get(id(expr))
+    if compared is not None:
+        if compared is not assumed[0]:
+            return compared.sides[positive]
+        return TRUE if assumed[1] is positive else FALSE
 
     def part(operand: Expr, *, holds: bool) -> Formula:
-        return _joined(operand, literals, positive=holds)
+        return _joined(operand, literals, positive=holds, assumed=assumed)
 
     match expr:
         case Not(operand):
             return part(operand, holds=not positive)
         case Defined(body=body):
             return part(body, holds=positive)
-        case And(operands) | Or(operands):
-            join = conj if isinstance(expr, And) is positive else disj
+        case Both(operands) | Either(operands):
+            join = conj if isinstance(expr, Both) is positive else disj
             return join(part(operand, holds=positive) for operand in operands)
         case Implies(left, right):
             join = disj if positive else conj
@@ -255,6 +339,5 @@ def _joined(expr: Expr, literals: _Literals, *, positive: bool) -> Formula:
                     disj((part(left, holds=True), part(right, holds=not positive))),
                 )
             )
-        case Literal(value):
-            return TRUE if bool(value) is positive else FALSE
-    return literals[expr][positive]
+    assert isinstance(expr, Literal)
+    return TRUE if bool(expr.value) is positive else FALSE

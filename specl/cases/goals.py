@@ -122,15 +122,14 @@ def _suspends(world: World) -> Iterator[Goal]:
 
 
 def _decisions(spec: Spec) -> Iterator[Goal]:
-    for rule in spec.rules.values():
-        for side in decisions_of(rule):
-            truth = "true" if side.holds else "false"
-            if side.at is None:
-                name = f"{rule.name}: `{side.compared}` decides, being {truth}"
-                yield Goal("condition", rule.name, name, side.when, (rule.name,), side=side)
-            else:
-                name = f"{rule.name}: `{side.compared}` decides at its bound, `{side.at}`"
-                yield Goal("boundary", rule.name, name, side.when, (rule.name,), side=side)
+    for rule, side in decisions_of(spec.rules.values()):
+        truth = "true" if side.holds else "false"
+        if side.at is None:
+            name = f"{rule.name}: `{side.compared}` decides, being {truth}"
+            yield Goal("condition", rule.name, name, side.when, (rule.name,), side=side)
+        else:
+            name = f"{rule.name}: `{side.compared}` decides at its bound, `{side.at}`"
+            yield Goal("boundary", rule.name, name, side.when, (rule.name,), side=side)
 
 
 def _values(spec: Spec) -> Iterator[Goal]:
