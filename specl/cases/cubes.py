@@ -14,7 +14,7 @@ import attrs
 from specl.cases.field import Field
 from specl.cases.fields import Fields
 from specl.cases.grid import Grid
-from specl.logic.formula import And, Atom, Constant, Formula, Leaf, Named, Or, negate
+from specl.logic.formula import And, Atom, Constant, Formula, Named, Or, negate
 
 __all__ = ["Cube", "Cubes"]
 
@@ -49,6 +49,7 @@ class Cubes:
     grid: Grid
     _named: dict[tuple[str, bool], Cube] = attrs.field(factory=dict)
     _made: dict[Formula, Cube] = attrs.field(factory=dict)
+    _met: dict[int, tuple[Formula, Cube]] = attrs.field(factory=dict)
     _inside: dict[Atom, tuple[Field, int]] = attrs.field(factory=dict)
     _true: Cube = attrs.field(init=False)
     _false: Cube = attrs.field(init=False)
@@ -69,22 +70,23 @@ class Cubes:
         """
         Return a formula, whose definitions are made, as a cube.
         """
-        if formula not in self._made:
-            self._made[formula] = self._make(formula)
-        return self._made[formula]
+        known = self._met.get(id(formula))
+        if known is None:
+            if formula not in self._made:
+                self._made[formula] = self._make(formula)
+            known = self._met[id(formula)] = formula, self._made[formula]
+        return known[1]
 
     def _make(self, formula: Formula) -> Cube:
-        match formula:
-            case Constant(value):
-                return self._true if value else self._false
-            case Leaf(Named(name), positive):
-                return self._named[name, positive]
-            case Leaf(atom, positive):
-                return self._literal(atom, positive=positive)
-            case And(parts):
-                return self._all([self.of(part) for part in parts])
-            case Or(parts):
-                return self._any([self.of(part) for part in parts])
+        if isinstance(formula, And):
+            return self._all([self.of(part) for part in formula.parts])
+        if isinstance(formula, Or):
+            return self._any([self.of(part) for part in formula.parts])
+        if isinstance(formula, Constant):
+            return self._true if formula.value else self._false
+        if isinstance(formula.atom, Named):
+            return self._named[formula.atom.name, formula.positive]
+        return self._literal(formula.atom, positive=formula.positive)
 
     def _literal(self, atom: Atom, *, positive: bool) -> Cube:
         field, inside = self._bits(atom)
@@ -112,13 +114,14 @@ class Cubes:
         return self._inside[atom]
 
     def _all(self, parts: list[Cube]) -> Cube:
-        keep, outside = self.grid.everything, 0
+        keep, outside, depth = self.grid.everything, 0, 0
         clauses: dict[int, Clause] = {}
         for part in parts:
             keep &= part.keep
             outside |= part.outside
-            clauses.update({id(clause): clause for clause in part.clauses})
-        depth = max((part.depth for part in parts), default=0)
+            if part.clauses:
+                clauses.update([(id(clause), clause) for clause in part.clauses])
+                depth = max(depth, part.depth)
         return self._kept(Cube(keep, outside, tuple(clauses.values()), depth))
 
     def _any(self, parts: list[Cube]) -> Cube:

@@ -7,12 +7,13 @@ other kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
 
-from specl.cases.regions import Cut, cuts_of, regions_of, sample_of
+from specl.cases.regions import Cut, cuts_of, lies_in, regions_of, sample_of
 from specl.logic.formula import Atom, Test
 from specl.logic.interval import Interval, Threshold, comparison_of, interval_of
 from specl.logic.total import Total
@@ -46,6 +47,8 @@ class Field:
     regions: tuple[Interval, ...]
     facts: tuple[str, ...]
     is_complete: bool = True
+    _rising: list[int] = attrs.field(init=False, factory=list)
+    _starts: list[tuple[int | Fraction, bool]] = attrs.field(init=False, factory=list)
 
     @property
     def is_derived(self) -> bool:
@@ -67,7 +70,20 @@ class Field:
         """
         if not self.regions:
             return self.samples.index(value)
-        return next(i for i, region in enumerate(self.regions) if _contains(region, value))
+        if not self._rising:
+            self._rising.extend(sorted(range(self.width), key=self._start))
+            self._starts.extend(self._start(place)[1:] for place in self._rising[1:])
+        assert isinstance(value, int | Fraction)
+        place = self._rising[bisect_right(self._starts, (value, False))]
+        assert lies_in(value, self.regions[place])
+        return place
+
+    def _start(self, place: int) -> tuple[bool, int | Fraction, bool]:
+        """
+        Return where a region begins: what lies below all others comes first.
+        """
+        region = self.regions[place]
+        return region.low is not None, region.low or 0, region.low_strict
 
     def value_in(self, scenario: Scenario) -> Value:
         """
@@ -78,23 +94,15 @@ class Field:
             return isinstance(held, frozenset) and self.subject[1] in held
         return held
 
-    def ordered(self, weigh: Callable[[int], object]) -> Field:
+    def ordered(self, order: Sequence[int]) -> Field:
         """
         Return the field with its values in another order.
         """
-        order = sorted(range(self.width), key=weigh)  # type: ignore[arg-type]
         return attrs.evolve(
             self,
             samples=tuple(self.samples[i] for i in order) if self.samples else (),
             regions=tuple(self.regions[i] for i in order) if self.regions else (),
         )
-
-
-def _contains(region: Interval, value: Value) -> bool:
-    assert isinstance(value, int | Fraction)
-    low, high = region.low, region.high
-    above = low is None or (value > low if region.low_strict else value >= low)
-    return above and (high is None or (value < high if region.high_strict else value <= high))
 
 
 def fields_of(fact: Fact, atoms: Sequence[Atom]) -> list[Field]:

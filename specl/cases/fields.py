@@ -17,6 +17,7 @@ from specl.cases.regions import Cut, comparing, cuts_of, domain_of, regions_of, 
 from specl.logic.formula import Atom, Has, Holds, Is, Test
 from specl.logic.interval import Sum, Threshold, comparison_of
 from specl.logic.mentioned import facts_of_atom
+from specl.logic.samples import plain
 from specl.logic.total import Total, total_of
 from specl.logic.truth import atom_holds
 from specl.model import Fact, Value
@@ -36,6 +37,10 @@ class Fields:
     facts: Mapping[str, Fact]
     fields: dict[Subject, Field]
     _subjects: dict[Atom, Subject] = attrs.field(factory=dict)
+    _before: Fields | None = None
+    _orders: Mapping[Subject, Sequence[int]] = attrs.field(factory=dict)
+    _held: dict[Atom, Sequence[bool]] = attrs.field(factory=dict)
+    _sampled: dict[Subject, Sequence[int | Fraction]] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -80,14 +85,12 @@ class Fields:
             if subject in self.fields:
                 for index, holds in enumerate(self.values_in(atom, self.fields[subject])):
                     weights[subject][index] += times * (holds is positive)
-        return Fields(
-            self.facts,
-            {
-                subject: field.ordered(self._quiet(field, weights[subject]))
-                for subject, field in self.fields.items()
-            },
-            self._subjects,
-        )
+        orders = {
+            subject: sorted(range(field.width), key=self._quiet(field, weights[subject]))  # type: ignore[arg-type]
+            for subject, field in self.fields.items()
+        }
+        fields = {subject: self.fields[subject].ordered(order) for subject, order in orders.items()}
+        return Fields(self.facts, fields, self._subjects, self, orders)
 
     def _quiet(self, field: Field, weights: Sequence[int]) -> Callable[[int], object]:
         if field.is_derived:
@@ -145,36 +148,42 @@ class Fields:
         field = self.fields.get(name)
         return field is not None and (field.is_complete or not field.regions)
 
-    def values_in(self, atom: Atom, field: Field) -> list[bool]:
+    def values_in(self, atom: Atom, field: Field) -> Sequence[bool]:
         """
         Tell for each value of an atom's field whether the atom holds with it.
         """
-        if field.subject == atom:
+        if self._before is not None:
+            held = self._before.values_in(atom, self._before.fields[field.subject])
+            return [held[place] for place in self._orders[field.subject]]
+        if atom not in self._held:
+            self._held[atom] = self._values_in(atom, field)
+        return self._held[atom]
+
+    def _values_in(self, atom: Atom, field: Field) -> list[bool]:
+        if field.subject == atom or isinstance(field.subject, tuple):
             return [sample is True for sample in field.samples]
-        if isinstance(field.subject, Total):
-            assert isinstance(atom, Test)
-            comparison = comparison_of(atom)
-            assert isinstance(comparison, Sum)
+        match atom:
+            case Holds():
+                return [sample is True for sample in field.samples]
+            case Is(value=wanted):
+                return [sample == wanted for sample in field.samples]
+        comparison = comparison_of(atom) if isinstance(atom, Test) else None
+        if isinstance(comparison, Threshold):
+            operator, value = comparison.operator, plain(comparison.value)
+        elif isinstance(comparison, Sum):
             _, operator, value = total_of(comparison)
-            return list(map(comparing(operator, value), map(sample_of, field.regions)))
-        if isinstance(field.subject, tuple):
-            return [sample is True for sample in field.samples]
-        return _held(atom, field)
+        else:
+            return [atom_holds(atom, {field.facts[0]: sample}) for sample in field.samples]
+        return list(map(comparing(operator, value), self._numbers(field)))
 
-
-def _held(atom: Atom, field: Field) -> list[bool]:
-    """
-    Tell for each value of a fact whether an atom about it alone holds with it.
-    """
-    match atom:
-        case Holds():
-            return [sample is True for sample in field.samples]
-        case Is(value=value):
-            return [sample == value for sample in field.samples]
-    comparison = comparison_of(atom) if isinstance(atom, Test) else None
-    if isinstance(comparison, Threshold):
-        return list(map(comparing(comparison.operator, comparison.value), field.samples))  # type: ignore[arg-type]
-    return [atom_holds(atom, {field.facts[0]: sample}) for sample in field.samples]
+    def _numbers(self, field: Field) -> Sequence[int | Fraction]:
+        """
+        Return a number of each region.
+        """
+        if field.subject not in self._sampled:
+            samples = field.samples or map(sample_of, field.regions)
+            self._sampled[field.subject] = [plain(Fraction(each)) for each in samples]  # type: ignore[arg-type]
+        return self._sampled[field.subject]
 
 
 def _totals(facts: Mapping[str, Fact], atoms: Iterable[Atom]) -> dict[Total, set[Cut]]:

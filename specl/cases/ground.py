@@ -13,7 +13,7 @@ from specl.cases.fields import Fields
 from specl.cases.grid import Grid
 from specl.cases.packing import STEPS
 from specl.cases.search import Search, State
-from specl.logic.formula import And, Atom, Formula, Leaf, Named, Or, atoms_of, conj
+from specl.logic.formula import And, Atom, Formula, Leaf, Named, Or, conj
 from specl.logic.incoherence import incoherence_of
 from specl.logic.inquiry import Inquiry
 from specl.logic.size import require_small
@@ -104,10 +104,21 @@ def _mentioned(formulas: Iterable[Formula]) -> tuple[dict[Atom, None], dict[str,
     Return the atoms about facts and the definitions that formulas mention, as keys.
     """
     atoms: dict[Atom, None] = {}
-    for formula in dict.fromkeys(formulas):
-        atoms.update(atoms_of(formula))
-    names = {atom.name: None for atom in atoms if isinstance(atom, Named)}
-    return {atom: None for atom in atoms if not isinstance(atom, Named)}, names
+    names: dict[str, None] = {}
+    met: dict[int, Formula] = {}
+    for formula in formulas:
+        pending = [formula]
+        while pending:
+            current = pending.pop()
+            if id(current) not in met:
+                met[id(current)] = current
+                if isinstance(current, And | Or):
+                    pending.extend(reversed(current.parts))
+                elif isinstance(current, Leaf) and isinstance(current.atom, Named):
+                    names[current.atom.name] = None
+                elif isinstance(current, Leaf):
+                    atoms[current.atom] = None
+    return atoms, names
 
 
 def _mentioned_by(world: World, names: Iterable[str]) -> tuple[dict[Atom, None], dict[str, None]]:

@@ -12,12 +12,12 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from specl.logic.interval import Interval, Threshold, interval_of
+from specl.logic.interval import Interval, interval_of
 from specl.logic.samples import Number
 from specl.logic.total import Total
 from specl.model import Fact
-from specl.model.expressions import CompareOperator, FactRef
-from specl.model.types import REAL, IntType
+from specl.model.expressions import CompareOperator
+from specl.model.types import IntType
 
 __all__ = [
     "NEAR",
@@ -27,6 +27,7 @@ __all__ = [
     "comparing",
     "cuts_of",
     "domain_of",
+    "lies_in",
     "regions_of",
     "sample_of",
 ]
@@ -35,7 +36,6 @@ Cut = tuple[Fraction, bool]
 """A place on the number line: just before a number or, where true, just after it."""
 
 NEAR = Fraction(1, 100)
-_ANY = FactRef("", REAL)
 
 
 def domain_of(facts: Mapping[str, Fact], total: Total) -> Interval:
@@ -114,22 +114,31 @@ def regions_of(domain: Interval, cuts: Iterable[Cut]) -> tuple[Interval, ...]:
 
 def _piece(domain: Interval, low: Cut | None, high: Cut | None) -> Interval:
     if low is not None:
-        domain = domain.within(Threshold(_ANY, ">" if low[1] else ">=", low[0]))
+        domain = domain.above(low[0], strict=low[1])
     if high is not None:
-        domain = domain.within(Threshold(_ANY, "<=" if high[1] else "<", high[0]))
+        domain = domain.below(high[0], strict=not high[1])
     return domain
+
+
+def lies_in(value: Number, region: Interval) -> bool:
+    """
+    Tell whether a number lies in a region.
+    """
+    low, high = region.low, region.high
+    above = low is None or (value > low if region.low_strict else value >= low)
+    return above and (high is None or (value < high if region.high_strict else value <= high))
 
 
 def sample_of(region: Interval) -> Fraction | int:
     """
     Return a number of a region: zero, or one at the end next to it.
     """
-    simplest = region.simplest()
+    if lies_in(0, region):
+        return 0 if region.integer else Fraction(0)
     below = region.low is None or region.low < 0
     end, strict = (region.high, region.high_strict) if below else (region.low, region.low_strict)
-    if not simplest or end is None or not strict:
-        return simplest
-    return beside(region, low=not below)
+    assert end is not None
+    return beside(region, low=not below) if strict else end
 
 
 def beside(region: Interval, *, low: bool) -> Fraction:

@@ -15,7 +15,7 @@ from math import ceil, floor, inf
 import attrs
 
 from specl.cases.field import Field
-from specl.cases.regions import NEAR
+from specl.cases.regions import NEAR, lies_in
 from specl.logic.interval import Interval
 from specl.logic.total import Total
 
@@ -115,7 +115,7 @@ def values_for(
         return None
     values = _one_by_one(asked, ranges, whole, liked)
     if values is not None and all(
-        _lies_in(total_in(total, values), interval) for total, interval in sums
+        lies_in(total_in(total, values), interval) for total, interval in sums
     ):
         return values
     return _by_simplex(sums, hulls)
@@ -124,12 +124,6 @@ def values_for(
 def _ends(interval: Interval) -> tuple[Number, Number]:
     low = -inf if interval.low is None else interval.low
     return low, inf if interval.high is None else interval.high
-
-
-def _lies_in(value: int | Fraction, interval: Interval) -> bool:
-    low, high = _ends(interval)
-    above = value > low if interval.low_strict else value >= low
-    return above and (value < high if interval.high_strict else value <= high)
 
 
 def _bounded(

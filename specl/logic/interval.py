@@ -151,21 +151,6 @@ class Interval:
         against = others.sides() if others.operator == "!=" else (others,)
         return True if all(self.within(each).is_empty for each in against) else None
 
-    def simplest(self) -> Fraction | int:
-        """
-        Return zero or, where it lies elsewhere, a number near the bound next to it.
-        """
-        if not self.within(_ZERO).is_empty:
-            return 0 if self.integer else Fraction(0)
-        if self.low is not None and self.low >= 0:
-            bound, strict, other, step = self.low, self.low_strict, self.high, 1
-        else:
-            assert self.high is not None
-            bound, strict, other, step = self.high, self.high_strict, self.low, -1
-        if not strict:
-            return bound
-        return bound + step if other is None else Fraction(bound + other) / 2
-
 
 _ZERO = Threshold(FactRef("", REAL), "==", Fraction(0))
 
