@@ -7,7 +7,7 @@ addition tells of all fields at once whether any of them is left without a value
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -26,6 +26,7 @@ class Grid:
     Attributes:
         fields: In the order in which they stand, the lowest first.
         shift: The place of each field's first bit.
+        mask: All its bits, from 0.
         everything: The box in which all values are open.
         derived: The bits of the fields whose values follow from those of several facts.
         linked: The bits of the facts that these depend on.
@@ -33,6 +34,7 @@ class Grid:
 
     fields: tuple[Field, ...]
     shift: dict[Field, int]
+    mask: dict[Field, int]
     everything: int
     derived: int
     linked: int
@@ -53,7 +55,8 @@ class Grid:
             guards |= 1 << place + field.width
             lows |= 1 << place
             place += field.width + 1
-        grid = cls(laid, shift, everything, 0, 0, guards, lows)
+        mask = {field: (1 << field.width) - 1 for field in laid}
+        grid = cls(laid, shift, mask, everything, 0, 0, guards, lows)
         behind = {name for field in laid if field.is_derived for name in field.facts}
         for field in laid:
             if field.is_derived:
@@ -66,7 +69,7 @@ class Grid:
         """
         Return all the bits of a field.
         """
-        return (1 << field.width) - 1 << self.shift[field]
+        return self.mask[field] << self.shift[field]
 
     def span_at(self, bit: int) -> int:
         """
@@ -83,14 +86,14 @@ class Grid:
         """
         return (box + self.everything) & self._guards == self._guards
 
-    def open_among(self, boxes: Sequence[int], keep: int) -> list[int]:
+    def open_among(self, boxes: Sequence[int], keep: int) -> Iterator[int]:
         """
-        Return the places of the boxes that have a value left in every field of another box.
+        Yield the places of the boxes that have a value left in every field of another box.
         """
         everything, guards = self.everything, self._guards
-        return [
-            place for place, box in enumerate(boxes) if (box & keep) + everything & guards == guards
-        ]
+        for place, box in enumerate(boxes):
+            if (box & keep) + everything & guards == guards:
+                yield place
 
     def quietest(self, box: int) -> int:
         """
@@ -102,7 +105,7 @@ class Grid:
         """
         Return what a box leaves of a field, its bits from 0.
         """
-        return box >> self.shift[field] & (1 << field.width) - 1
+        return box >> self.shift[field] & self.mask[field]
 
     def scenario(self, point: int, values: Mapping[str, Value]) -> dict[str, Value]:
         """

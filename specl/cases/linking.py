@@ -61,7 +61,6 @@ class Linking:
     _by_fact: dict[str, list[Field]] = attrs.field(factory=dict)
     _hulls: Hulls = attrs.field(factory=Hulls)
     _left: dict[tuple[Field, int], Sequence[int | Fraction]] = attrs.field(factory=dict)
-    _places: dict[tuple[Field, int | Fraction], int] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         for field in self.grid.fields:
@@ -82,8 +81,11 @@ class Linking:
         """
         if not isinstance(field.subject, Total):
             return True
-        hulls = {name: self._hull(box, self._by_fact[name][0]) for name in field.facts}
-        return can_reach(field.subject, self._hull(box, field), hulls)
+        parts = [
+            (self._hull(box, self._by_fact[name][0]), factor)
+            for name, factor in field.subject.terms
+        ]
+        return can_reach(self._hull(box, field), parts)
 
     def linked(self, box: int, bits: int, group: Group) -> Linked | None:
         """
@@ -100,7 +102,7 @@ class Linking:
         found = self._with(box, bits, values)
         if found is None:
             raise UnsureError
-        if all(self.comes_out(box, found, values, field) for field in others):
+        if all(box & self.outcome(found, values, field) for field in others):
             return found & group.of_facts, values
         return self._tried(box, bits, group)
 
@@ -116,16 +118,15 @@ class Linking:
             bits = bits & ~self.grid.span(field) | bit
         return bits
 
-    def comes_out(self, box: int, bits: int, values: Mapping[str, Value], field: Field) -> bool:
+    def outcome(self, bits: int, values: Mapping[str, Value], field: Field) -> int:
         """
-        Tell whether a comparison of several facts comes out as a box wants it.
+        Return what a comparison of several facts comes to, as its bit.
         """
         if isinstance(field.subject, Total):
             now = {name: values.get(name, self._sample(bits, name)) for name in field.facts}
-            return self._fits(box, field, now)  # type: ignore[arg-type]
-        scenario = self.grid.scenario(bits, values)
-        place = field.samples.index(atom_holds(field.subject, scenario))
-        return bool(self.grid.part(box, field) >> place & 1)
+            return self._outcome(field, now)  # type: ignore[arg-type]
+        holds = atom_holds(field.subject, self.grid.scenario(bits, values))
+        return 1 << self.grid.shift[field] + field.samples.index(holds)
 
     def _summed(self, box: int, bits: int, sums: Sequence[Field]) -> Mapping[str, Value] | None:
         """
@@ -136,7 +137,7 @@ class Linking:
         """
         names = dict.fromkeys(name for field in sums for name in field.facts)
         now = {name: self._sample(bits, name) for name in names}
-        if all(self._fits(box, field, now) for field in sums):
+        if all(box & self._outcome(field, now) for field in sums):
             return NOTHING
         found = values_for(
             [(_total(field), self._hull(box, field)) for field in sums],
@@ -145,7 +146,7 @@ class Linking:
         )
         if found is None:
             return None
-        if not all(self._fits(box, field, found) for field in sums):
+        if not all(box & self._outcome(field, found) for field in sums):
             raise UnsureError
         return {name: value for name, value in found.items() if value != now[name]}
 
@@ -166,14 +167,11 @@ class Linking:
             self._left[key] = tuple(left)  # type: ignore[arg-type]
         return self._left[key]
 
-    def _fits(self, box: int, field: Field, values: Mapping[str, Fraction | int]) -> bool:
+    def _outcome(self, field: Field, values: Mapping[str, Fraction | int]) -> int:
         """
-        Tell whether a sum comes out as a box wants it.
+        Return what a sum comes to, as its bit.
         """
-        key = field, total_in(_total(field), values)
-        if key not in self._places:
-            self._places[key] = field.index(key[1])
-        return bool(box >> self.grid.shift[field] + self._places[key] & 1)
+        return 1 << self.grid.shift[field] + field.index(total_in(_total(field), values))
 
     def _hull(self, box: int, field: Field) -> Interval:
         return self._hulls.of(field, self.grid.part(box, field))
@@ -189,7 +187,7 @@ class Linking:
         fields = [field for name in names for field in self._by_fact[name]]
         for tried in islice(product(*(self._open_bits(box, field) for field in fields)), _TRIED):
             point = bits & ~group.of_facts | sum(tried)
-            if all(self.comes_out(box, point, NOTHING, field) for field in group.fields):
+            if all(box & self.outcome(point, NOTHING, field) for field in group.fields):
                 return point & group.of_facts, NOTHING
         sizes = [self.grid.part(box, field).bit_count() for field in fields]
         if prod(sizes) > _TRIED or not all(field.is_complete for field in fields):

@@ -5,6 +5,9 @@ Many goals in few scenarios: boxes to which goals are added as long as any scena
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heapreplace
+from itertools import accumulate
+from operator import or_
 
 import attrs
 
@@ -40,8 +43,8 @@ class Packed:
         Add a cube to a state at whose point it holds, else to the first that has room for it.
         """
         outside = cube.outside
-        for place in [at for at, bits in enumerate(self._points) if not bits & outside]:
-            if holds(cube, self._points[place], {}):
+        for place, bits in enumerate(self._points):
+            if not bits & outside and holds(cube, bits, {}):
                 self._put(place, self.states[place].keeping(cube))
                 return True
         for place in self.search.grid.open_among(self._boxes, cube.keep):
@@ -105,13 +108,19 @@ def cover_greedily(sets: Sequence[int], wanted: int, *, limit: int | None = None
     """
     chosen: list[int] = []
     missing = wanted
-    left = dict(enumerate(sets))
+    # What a set adds shrinks as others are chosen: none before it in the heap can add more.
+    left = [(-(each & wanted).bit_count(), place) for place, each in enumerate(sets)]
+    heapify(left)
     while missing and left:
-        best = max(left, key=lambda place: ((left[place] & missing).bit_count(), -place))
-        gained = left.pop(best) & missing
+        before, place = left[0]
+        gained = sets[place] & missing
+        if -before != gained.bit_count():
+            heapreplace(left, (-gained.bit_count(), place))
+            continue
         if not gained:
             break
-        chosen.append(best)
+        heappop(left)
+        chosen.append(place)
         missing &= ~gained
     needed = _needed(sets, chosen, wanted)
     return needed if limit is None or len(needed) <= limit else chosen[:limit]
@@ -121,11 +130,11 @@ def _needed(sets: Sequence[int], chosen: list[int], wanted: int) -> list[int]:
     """
     Leave out what the others chosen make superfluous, the last chosen first.
     """
-    kept = list(chosen)
-    for place in reversed(chosen):
-        others = 0
-        for each in kept:
-            others |= sets[each] if each != place else 0
-        if not sets[place] & wanted & ~others:
-            kept.remove(place)
-    return kept
+    before = list(accumulate((sets[place] for place in chosen), or_, initial=0))
+    kept: list[int] = []
+    after = 0
+    for place, others in zip(reversed(chosen), reversed(before[:-1]), strict=True):
+        if sets[place] & wanted & ~(others | after):
+            kept.append(place)
+            after |= sets[place]
+    return kept[::-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
+from typing import Any
 
 import attrs
 
@@ -16,14 +17,13 @@ from specl.cases.grid import Grid
 from specl.cases.linking import NOTHING, Group, Linked, Linking
 from specl.cases.totals import UnsureError
 from specl.model import Value
-from specl.text.record import record
 
 __all__ = ["Placing", "Point"]
 
 _KEPT = 50_000
 
 
-@record
+@attrs.frozen(eq=False)
 class Point:
     """
     A scenario of a box.
@@ -32,10 +32,13 @@ class Point:
         bits: One value of each field; a field that follows from others and that the box does
             not mention has all of its values.
         values: Facts whose value is not the one that stands for its region.
+        outcomes: What fields that follow from others come to here, as far as known: by their
+            place the bit.
     """
 
     bits: int
     values: Mapping[str, Value] = NOTHING
+    outcomes: dict[int, int] = attrs.field(factory=dict)
 
 
 @attrs.define(eq=False, repr=False)
@@ -51,12 +54,19 @@ class Placing:
     unsure: bool = False
     _linking: Linking = attrs.field(init=False)
     _alone: list[tuple[int, Group]] = attrs.field(init=False)
+    _owners: list[int] = attrs.field(factory=list)
+    _together: dict[tuple[int, ...], list[Group]] = attrs.field(factory=dict)
+    _reached: dict[tuple[int, int], bool] = attrs.field(factory=dict)
     _known: dict[tuple[int, int], tuple[Linked | None, bool]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self._linking = Linking(self.grid)
         derived = [field for field in self.grid.fields if field.is_derived]
         self._alone = [(self.grid.span(each), self._linking.group(each)) for each in derived]
+        self._owners = [0] * self.grid.derived.bit_length()
+        for place, each in enumerate(derived):
+            start = self.grid.shift[each]
+            self._owners[start : start + each.width] = [place] * each.width
 
     def point(self, box: int, near: tuple[int, Point] | None = None) -> Point | None:
         """
@@ -69,19 +79,39 @@ class Placing:
         """
         grid = self.grid
         bits = grid.quietest(box & ~grid.derived) | box & grid.derived
-        if box & grid.derived == grid.derived:
+        missing = grid.derived & ~box
+        if not missing:
             return Point(bits)
+        places = self._concerned(missing)
         if near is not None:
-            if self._stays(box, *near):
-                return Point(bits & ~grid.linked | near[1].bits & grid.linked, near[1].values)
-            if not self._within_reach(box, near[0]):
+            larger, point = near
+            if self._stays(box, larger, point, places):
+                linked = bits & ~grid.linked | point.bits & grid.linked
+                return Point(linked, point.values, point.outcomes)
+            if not self._within_reach(box, larger, places):
                 return None
+        return self._linked(box, bits, places)
+
+    def _concerned(self, missing: int) -> list[int]:
+        """
+        Return the places of the fields that follow from others of which some bits are missing.
+        """
+        found = []
+        while missing:
+            place = self._owners[(missing & -missing).bit_length() - 1]
+            missing &= ~self._alone[place][0]
+            found.append(place)
+        return found
+
+    def _linked(self, box: int, bits: int, places: list[int]) -> Point | None:
+        """
+        Return the quiet point of a box with the facts on which others depend chosen anew.
+        """
         values: dict[str, Value] = {}
-        for group in self._groups(box):
+        for group in self._groups(tuple(places)):
             key = group.bits, box & group.bits
             if key not in self._known:
-                if len(self._known) >= _KEPT:
-                    self._known.clear()
+                _make_room(self._known)
                 self._known[key] = self._linked_or_unsure(box, bits, group)
             linked, unsure = self._known[key]
             self.unsure = self.unsure or unsure
@@ -91,41 +121,54 @@ class Placing:
             values.update(linked[1])
         return Point(bits, values)
 
-    def _stays(self, box: int, larger: int, point: Point) -> bool:
+    def _stays(self, box: int, larger: int, point: Point, places: list[int]) -> bool:
         """
         Tell whether what was chosen in a larger box for facts on which others depend still does.
         """
         if point.bits & self.grid.linked & ~box:
             return False
         changed = (box ^ larger) & self.grid.derived
-        return not changed or all(
-            self._linking.comes_out(box, point.bits, point.values, alone.fields[0])
-            for span, alone in self._alone
-            if changed & span
-        )
+        for place in places if changed else ():
+            span, alone = self._alone[place]
+            if changed & span:
+                if place not in point.outcomes:
+                    (field,) = alone.fields
+                    outcome = self._linking.outcome(point.bits, point.values, field)
+                    point.outcomes[place] = outcome
+                if not box & point.outcomes[place]:
+                    return False
+        return True
 
-    def _within_reach(self, box: int, larger: int) -> bool:
+    def _within_reach(self, box: int, larger: int, places: list[int]) -> bool:
         """
         Tell whether each sum of which a box leaves less than a larger one could come out alone.
         """
         changed = box ^ larger
-        return all(
-            self._linking.is_within_reach(box, alone.fields[0])
-            for span, alone in self._alone
-            if changed & alone.bits and box & span != span
-        )
+        for place in places:
+            alone = self._alone[place][1]
+            if changed & alone.bits:
+                key = place, box & alone.bits
+                if key not in self._reached:
+                    _make_room(self._reached)
+                    self._reached[key] = self._linking.is_within_reach(box, alone.fields[0])
+                if not self._reached[key]:
+                    return False
+        return True
 
-    def _groups(self, box: int) -> list[Group]:
+    def _groups(self, places: tuple[int, ...]) -> list[Group]:
         """
-        Return the fields that a box says something of, those together that share facts.
+        Return some fields that follow from others, those together that share facts.
         """
-        found: list[Group] = []
-        for span, alone in self._alone:
-            if box & span != span:
+        if places not in self._together:
+            _make_room(self._together)
+            found: list[Group] = []
+            for place in places:
+                alone = self._alone[place][1]
                 sharing = [other for other in found if other.of_facts & alone.of_facts]
                 found = [other for other in found if not other.of_facts & alone.of_facts]
                 found.append(reduce(Group.joined, [*sharing, alone]))
-        return found
+            self._together[places] = found
+        return self._together[places]
 
     def _linked_or_unsure(self, box: int, bits: int, group: Group) -> tuple[Linked | None, bool]:
         """
@@ -135,3 +178,8 @@ class Placing:
             return self._linking.linked(box, bits, group), False
         except UnsureError:
             return None, True
+
+
+def _make_room(known: dict[Any, Any]) -> None:
+    if len(known) >= _KEPT:
+        known.clear()

@@ -8,7 +8,7 @@ method decides, exactly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, inf
 
@@ -60,7 +60,7 @@ class Hulls:
 def _around(regions: Sequence[Interval]) -> Interval:
     low = min(regions, key=_low_end)
     high = max(regions, key=_high_end)
-    return attrs.evolve(low, high=high.high, high_strict=high.high_strict)
+    return Interval(low.integer, low.low, high.high, low.low_strict, high.high_strict)
 
 
 def _low_end(region: Interval) -> tuple[Number, bool]:
@@ -78,14 +78,18 @@ def total_in(total: Total, values: Mapping[str, int | Fraction]) -> int | Fracti
     return sum(factor * values[name] for name, factor in total.terms)
 
 
-def can_reach(total: Total, interval: Interval, hulls: Mapping[str, Interval]) -> bool:
+def can_reach(interval: Interval, parts: Iterable[tuple[Interval, int]]) -> bool:
     """
     Tell whether a sum can come near an interval at all, whatever other sums ask for.
+
+    Args:
+        interval: The interval.
+        parts: What is open to each fact of the sum, and its factor.
     """
     least: Number = 0
     most: Number = 0
-    for name, factor in total.terms:
-        low, high = _times(_ends(hulls[name]), factor)
+    for hull, factor in parts:
+        low, high = _times(_ends(hull), factor)
         least += low
         most += high
     low, high = _ends(interval)
@@ -122,8 +126,8 @@ def values_for(
 
 
 def _ends(interval: Interval) -> tuple[Number, Number]:
-    low = -inf if interval.low is None else interval.low
-    return low, inf if interval.high is None else interval.high
+    low, high = interval.low, interval.high
+    return -inf if low is None else low, inf if high is None else high
 
 
 def _bounded(
@@ -151,11 +155,17 @@ def _narrowed(
     ranges: dict[str, tuple[Number, Number]],
     whole: Mapping[str, bool],
 ) -> bool:
-    parts = [_times(ranges[name], factor) for name, factor in total.terms]
-    least, most = sum(part[0] for part in parts), sum(part[1] for part in parts)
+    least: Number = 0
+    most: Number = 0
+    parts = []
+    for name, factor in total.terms:
+        smallest, largest = _times(ranges[name], factor)
+        least += smallest
+        most += largest
+        parts.append((name, factor, smallest, largest))
     if least > high or most < low:
         return False
-    for (name, factor), (smallest, largest) in zip(total.terms, parts, strict=True):
+    for name, factor, smallest, largest in parts:
         up = high - (least - smallest) if least != -inf else inf
         down = low - (most - largest) if most != inf else -inf
         if up >= largest and down <= smallest:
@@ -172,6 +182,8 @@ def _narrowed(
 
 
 def _times(ends: tuple[Number, Number], factor: int) -> tuple[Number, Number]:
+    if factor == 1:
+        return ends
     low, high = ends
     return (low * factor, high * factor) if factor > 0 else (high * factor, low * factor)
 
