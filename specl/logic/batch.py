@@ -60,38 +60,21 @@ class Batch:
     def holding(self, formula: Formula) -> int:
         """
         Return the scenarios in which a formula holds, as a bit set.
-
-        Definitions are worked out before what mentions them, by a stack: chains are long.
         """
-        pending = list(names_in(formula))
-        while pending:
-            name = pending[-1]
-            if name in self._named:
-                pending.pop()
-                continue
-            meaning = self.definitions[name]
-            needed = [other for other in names_in(meaning) if other not in self._named]
-            if needed:
-                pending.extend(needed)
-            else:
-                self._named[name] = self._holding(meaning)
-        return self._holding(formula)
-
-    def _holding(self, formula: Formula) -> int:
         if isinstance(formula, Leaf):
             found = self._of_atom(formula.atom)
             return found if formula.positive else self._everywhere ^ found
         if isinstance(formula, And):
             found = self._everywhere
             for part in formula.parts:
-                found &= self._holding(part)
+                found &= self.holding(part)
                 if not found:
                     break
             return found
         if isinstance(formula, Or):
             found = 0
             for part in formula.parts:
-                found |= self._holding(part)
+                found |= self.holding(part)
                 if found == self._everywhere:
                     break
             return found
@@ -100,6 +83,8 @@ class Batch:
 
     def _of_atom(self, atom: Atom) -> int:
         if isinstance(atom, Named):
+            if atom.name not in self._named:
+                self._define(atom.name)
             return self._named[atom.name]
         known = self._known.get(id(atom))
         if known is None:
@@ -107,6 +92,22 @@ class Batch:
                 self._atoms[atom] = self._evaluated(atom)
             known = self._known[id(atom)] = atom, self._atoms[atom]
         return known[1]
+
+    def _define(self, name: str) -> None:
+        """
+        Work a definition out after those that it mentions, by a stack: chains are long.
+        """
+        pending = [name]
+        while pending:
+            if pending[-1] in self._named:
+                pending.pop()
+                continue
+            meaning = self.definitions[pending[-1]]
+            needed = [other for other in names_in(meaning) if other not in self._named]
+            if needed:
+                pending.extend(needed)
+            else:
+                self._named[pending.pop()] = self.holding(meaning)
 
     def _evaluated(self, atom: Atom) -> int:
         match atom:
