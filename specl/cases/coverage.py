@@ -244,8 +244,7 @@ def shown_in(
         for scenario in scenarios
     ]
     batch = Batch(base, changes, definitions)
-    known = {formula: batch.holding(formula) for formula in dict.fromkeys(wanted)}
-    return [known[formula] for formula in wanted]
+    return [batch.holding(formula) for formula in wanted]
 
 
 def _turned(rows: Sequence[int], width: int) -> list[int]:
@@ -254,13 +253,18 @@ def _turned(rows: Sequence[int], width: int) -> list[int]:
     """
     if not rows or not width:
         return [0] * width
-    texts = (format(row, f"0{width}b") for row in reversed(rows))
-    columns = ["".join(column) for column in zip(*texts, strict=True)]
-    return [int(column, 2) for column in reversed(columns)]
+    table = "".join(format(row, f"0{width}b") for row in reversed(rows))
+    return [int(table[place::width], 2) for place in reversed(range(width))]
 
 
 def _places(bits: int) -> list[int]:
     """
     Return which bits of a bit set are set, in order.
     """
-    return [place for place, bit in enumerate(reversed(format(bits, "b"))) if bit == "1"]
+    text = format(bits, "b")[::-1]
+    found: list[int] = []
+    place = text.find("1")
+    while place >= 0:
+        found.append(place)
+        place = text.find("1", place + 1)
+    return found
