@@ -11,7 +11,7 @@ from specl.cases.regions import NEAR, compares
 from specl.logic.formula import Formula, Leaf, Test, conj, literal
 from specl.logic.interval import Sum, Threshold, comparison_of
 from specl.logic.linear import Linear, expr_of
-from specl.logic.samples import Number
+from specl.logic.samples import Number, plain
 from specl.logic.total import total_of
 from specl.model.expressions import (
     Compare,
@@ -34,18 +34,17 @@ def beside_bound(formula: Formula) -> Iterator[tuple[str, bool, Formula]]:
         return
     comparison = comparison_of(formula.atom)
     if isinstance(comparison, Threshold):
-        comparison = Sum(((comparison.fact, Fraction(1)),), comparison.operator, comparison.value)
-    if not isinstance(comparison, Sum):
-        return
-    total, operator, value = total_of(comparison)
-    facts = {fact.name: fact for fact, _ in comparison.terms}
-    expr: Expr = expr_of(
-        Linear(facts={facts[name]: Fraction(factor) for name, factor in total.terms})
-    )
-    if all(isinstance(fact.type, IntType) for fact in facts.values()):
-        yield from _whole(expr, operator, value)
-    else:
-        yield from _real(expr, operator, value)
+        fact, value = comparison.fact, plain(comparison.value)
+        beside = _whole if isinstance(fact.type, IntType) else _real
+        yield from beside(fact, comparison.operator, value)
+    elif isinstance(comparison, Sum):
+        total, operator, value = total_of(comparison)
+        facts = {fact.name: fact for fact, _ in comparison.terms}
+        terms: dict[Expr, Fraction] = {
+            facts[name]: Fraction(factor) for name, factor in total.terms
+        }
+        whole = all(isinstance(fact.type, IntType) for fact in facts.values())
+        yield from (_whole if whole else _real)(expr_of(Linear(facts=terms)), operator, value)
 
 
 def _whole(

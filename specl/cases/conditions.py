@@ -144,9 +144,10 @@ class _Parts:
         within: dict[_Compared, list[int]] = {}
         for place, expr in enumerate(exprs):
             for each in _literals(expr):
-                if each not in known:
-                    known[each] = _Compared.of(each)
-                compared = literals[id(each)] = known[each]
+                compared = known.get(each)
+                if compared is None:
+                    compared = known[each] = _Compared.of(each)
+                literals[id(each)] = compared
                 places = within.setdefault(compared, [])
                 if place not in places:
                     places.append(place)

@@ -101,7 +101,7 @@ class Fields:
         return lambda index: (
             not usual[index],
             weights[index],
-            abs(Fraction(field.samples[index])),  # type: ignore[arg-type]
+            abs(field.samples[index]),  # type: ignore[arg-type]
             index,
         )
 
@@ -182,7 +182,7 @@ class Fields:
         """
         if field.subject not in self._sampled:
             samples = field.samples or map(sample_of, field.regions)
-            self._sampled[field.subject] = [plain(Fraction(each)) for each in samples]  # type: ignore[arg-type]
+            self._sampled[field.subject] = [plain(each) for each in samples]  # type: ignore[arg-type]
         return self._sampled[field.subject]
 
 

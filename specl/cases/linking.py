@@ -14,7 +14,7 @@ import attrs
 
 from specl.cases.field import Field
 from specl.cases.grid import Grid
-from specl.cases.totals import Hulls, UnsureError, can_reach, total_in, values_for
+from specl.cases.totals import UnsureError, can_reach, hull_of, total_in, values_for
 from specl.logic.interval import Interval
 from specl.logic.total import Total
 from specl.logic.truth import atom_holds
@@ -59,7 +59,7 @@ class Linking:
 
     grid: Grid
     _by_fact: dict[str, list[Field]] = attrs.field(factory=dict)
-    _hulls: Hulls = attrs.field(factory=Hulls)
+    _hulls: dict[tuple[Field, int], Interval] = attrs.field(factory=dict)
     _left: dict[tuple[Field, int], Sequence[int | Fraction]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -174,7 +174,15 @@ class Linking:
         return 1 << self.grid.shift[field] + field.index(total_in(_total(field), values))
 
     def _hull(self, box: int, field: Field) -> Interval:
-        return self._hulls.of(field, self.grid.part(box, field))
+        """
+        Return the smallest interval around what a box leaves of a number or a sum.
+        """
+        part = box >> self.grid.shift[field] & self.grid.mask[field]
+        found = self._hulls.get((field, part))
+        if found is None:
+            left = [region for place, region in enumerate(field.regions) if part >> place & 1]
+            found = self._hulls[field, part] = hull_of(left)
+        return found
 
     def _tried(self, box: int, bits: int, group: Group) -> Linked | None:
         """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator as operators
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from math import ceil, floor
 
@@ -17,6 +18,7 @@ from specl.logic.samples import Number
 from specl.logic.total import Total
 from specl.model import Fact
 from specl.model.expressions import CompareOperator
+from specl.model.operators import MIRROR
 from specl.model.types import IntType
 
 __all__ = [
@@ -92,15 +94,14 @@ def comparing(operator: CompareOperator, other: Number) -> Callable[[Number], bo
     """
     Return what tells how numbers compare with one number.
     """
-    compare, plain = _COMPARISONS[operator], other.numerator if other.denominator == 1 else other
-    return lambda value: compare(value, plain)
+    return partial(_COMPARISONS[MIRROR[operator]], other)
 
 
 def compares(value: Fraction | int, operator: CompareOperator, other: Fraction | int) -> bool:
     """
     Tell how two numbers compare.
     """
-    return comparing(operator, Fraction(other))(value)
+    return _COMPARISONS[operator](value, other)
 
 
 def regions_of(domain: Interval, cuts: Iterable[Cut]) -> tuple[Interval, ...]:

@@ -158,13 +158,14 @@ def _unsettled(clauses: tuple[Clause, ...], box: int) -> tuple[Clause, ...]:
     """
     Return the clauses that do not hold all over a box, each once.
     """
-    return tuple(
-        {
-            id(clause): clause
-            for clause in clauses
-            if not any(not each.clauses and not box & each.outside for each in clause)
-        }.values()
-    )
+    found: dict[int, Clause] = {}
+    for clause in clauses:
+        for each in clause:
+            if not each.clauses and not box & each.outside:
+                break
+        else:
+            found[id(clause)] = clause
+    return tuple(found.values())
 
 
 def holds(cube: Cube, point: int, known: dict[int, bool]) -> bool:

@@ -12,14 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, inf
 
-import attrs
-
-from specl.cases.field import Field
 from specl.cases.regions import NEAR, lies_in
 from specl.logic.interval import Interval
 from specl.logic.total import Total
 
-__all__ = ["Hulls", "UnsureError", "can_reach", "total_in", "values_for"]
+__all__ = ["UnsureError", "can_reach", "hull_of", "total_in", "values_for"]
 
 ROUNDS = 4
 
@@ -33,31 +30,10 @@ class UnsureError(Exception):
     """
 
 
-@attrs.define(eq=False, repr=False)
-class Hulls:
+def hull_of(regions: Sequence[Interval]) -> Interval:
     """
-    The smallest interval around what is left of a field, kept for each field.
+    Return the smallest interval around some others.
     """
-
-    _known: dict[tuple[int, int], Interval] = attrs.field(factory=dict)
-
-    def of(self, field: Field, part: int) -> Interval:
-        """
-        Return the smallest interval around some values of a field.
-
-        Args:
-            field: One with regions.
-            part: Its values, a bit for each.
-        """
-        key = id(field), part
-        if key not in self._known:
-            self._known[key] = _around(
-                [region for place, region in enumerate(field.regions) if part >> place & 1]
-            )
-        return self._known[key]
-
-
-def _around(regions: Sequence[Interval]) -> Interval:
     low = min(regions, key=_low_end)
     high = max(regions, key=_high_end)
     return Interval(low.integer, low.low, high.high, low.low_strict, high.high_strict)

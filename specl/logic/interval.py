@@ -9,8 +9,6 @@ from functools import lru_cache
 from math import ceil, floor
 from typing import NoReturn
 
-import attrs
-
 from specl.logic.formula import Between, Formula, Test, literal
 from specl.logic.linear import Linear, cases_of, expr_of
 from specl.model.expressions import Compare, CompareOperator, Expr, FactRef, Literal, type_of
@@ -125,7 +123,7 @@ class Interval:
             low, strict = floor(value) + 1 if strict else ceil(value), False
         if self.low is not None and (self.low, self.low_strict) >= (low, strict):
             return self
-        return attrs.evolve(self, low=low, low_strict=strict)
+        return Interval(self.integer, low, self.high, strict, self.high_strict)
 
     def below(self, value: Fraction | int, *, strict: bool) -> Interval:
         """
@@ -136,7 +134,7 @@ class Interval:
             high, strict = ceil(value) - 1 if strict else floor(value), False
         if self.high is not None and (self.high, not self.high_strict) <= (high, not strict):
             return self
-        return attrs.evolve(self, high=high, high_strict=strict)
+        return Interval(self.integer, self.low, high, self.low_strict, strict)
 
     def state(self, threshold: Threshold) -> bool | None:
         """
