@@ -18,7 +18,7 @@ import attrs
 
 from specl.model import Rule, Section, Spec
 from specl.model.expressions import acts_of
-from specl.text.record import record
+from specl.text.record import evolved, record
 
 __all__ = [
     "SMALL",
@@ -261,9 +261,9 @@ def _placed(spec: Spec, names: Iterable[str]) -> dict[str, Rule]:
     for name in names:
         rule = spec.rules[name]
         norms = tuple(
-            attrs.evolve(norm, position=position + place) for place, norm in enumerate(rule.norms)
+            evolved(norm, position=position + place) for place, norm in enumerate(rule.norms)
         )
-        rules[name] = attrs.evolve(rule, norms=norms)
+        rules[name] = evolved(rule, norms=norms)
         position += len(norms)
     return rules
 

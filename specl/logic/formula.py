@@ -8,7 +8,7 @@ order in which parts were first met, so that equal input gives equal formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 from specl.model.expressions import Expr
@@ -216,11 +216,14 @@ def _join(
     """
     Join formulas; `empty` changes nothing and `whole` decides everything.
     """
+    given = tuple(parts)
+    if len(given) == 1:
+        return given[0]
     found: dict[Formula, None] = {}
-    for part in parts:
+    for part in given:
         if part is whole:
             return whole
-        if isinstance(part, join):
+        if part.__class__ is join:
             found.update(dict.fromkeys(part.parts))
         elif part is not empty:
             found[part] = None
@@ -229,15 +232,15 @@ def _join(
     return whole if _is_contrary(found) else join(tuple(found))
 
 
-def _is_contrary(parts: Mapping[Formula, None]) -> bool:
+def _is_contrary(parts: Iterable[Formula]) -> bool:
     """
     Tell whether an atom and its negation are among some formulas.
     """
     leaves = [part for part in parts if isinstance(part, Leaf)]
-    said = [leaf for leaf in leaves if leaf.positive]
-    if 2 * len(said) > len(leaves):
-        said = [leaf for leaf in leaves if not leaf.positive]
-    return any(Leaf(leaf.atom, not leaf.positive) in parts for leaf in said)
+    said = {leaf.atom for leaf in leaves if leaf.positive}
+    return 0 < len(said) < len(leaves) and any(
+        leaf.atom in said for leaf in leaves if not leaf.positive
+    )
 
 
 def negate(formula: Formula) -> Formula:

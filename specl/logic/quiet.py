@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
+from itertools import accumulate
 
 import attrs
 
 from specl.logic.batch import Batch
+from specl.logic.clauses import bits_of
 from specl.logic.formula import Formula
 from specl.logic.regions import Box, Regions, Total, fact_of, runs
 from specl.logic.repair import Repair
@@ -96,35 +98,38 @@ class Quiet:
         return {name: self._value(box, name) for name in names}
 
     def _value(self, box: Box, name: str) -> Value:
-        match self.facts[name].type:
-            case SetType(element):
-                columns = ((name, value) for value in element.values)
-                return frozenset(
-                    column[1] for column in columns if self._quietest(column, box.get(column, 3))
-                )
-            case TextType():
-                return ""
+        type_ = self.facts[name].type
+        if isinstance(type_, SetType):
+            columns = ((name, value) for value in type_.element.values)
+            return frozenset(
+                column[1] for column in columns if self._quietest(column, box.get(column, 3))
+            )
+        if isinstance(type_, TextType):
+            return ""
         mask = box.get(name, -1) & self.regions.all_of(name)
         value = self.regions.sample(name, self._quietest(name, mask))
         assert value is not None
         return value
 
     def _quietest(self, column: Hashable, mask: int) -> int:
-        return next(region for region in self._order(column) if mask >> region & 1)
+        order = self._orders.get(column)
+        if order is None:
+            order = self._orders[column] = self._ordered(column)
+        return next(region for region in order if mask >> region & 1)
 
-    def _order(self, column: Hashable) -> list[int]:
+    def _ordered(self, column: Hashable) -> list[int]:
         """
         Return the regions of a column, those that the fewest boxes admit first.
         """
-        if column not in self._orders:
-            if self._admitting is None:
-                self._admitting = self._count()
-            whole = self.regions.all_of(column)
-            masks = self._admitting.get(column, {})
-            counts = _admissions(masks, whole.bit_length())
-            order = sorted(range(len(counts)), key=lambda region: (counts[region], region))
-            self._orders[column] = [region for region in order if whole >> region & 1]
-        return self._orders[column]
+        if self._admitting is None:
+            self._admitting = self._count()
+        whole, masks = self.regions.all_of(column), self._admitting.get(column)
+        if whole == 3:
+            return [1, 0] if masks and masks.get(1, 0) > masks.get(2, 0) else [0, 1]
+        found = list(bits_of(whole))
+        if masks:
+            found.sort(key=_admissions(masks, whole.bit_length()).__getitem__)
+        return found
 
     def _count(self) -> dict[Hashable, dict[int, int]]:
         """
@@ -184,9 +189,9 @@ def _admissions(masks: Mapping[int, int], size: int) -> list[int]:
     """
     Return for each region how many of some masks, each with its number, admit it.
     """
-    counts = [0] * size
+    changes = [0] * (size + 1)
     for mask, number in masks.items():
         for first, length in runs(mask):
-            for region in range(first, first + length):
-                counts[region] += number
-    return counts
+            changes[first] += number
+            changes[first + length] -= number
+    return list(accumulate(changes))

@@ -34,6 +34,7 @@ from specl.logic.samples import (
     Number,
     first_above,
     fitting,
+    inhabited,
     last_below,
     plain,
     plainness,
@@ -62,7 +63,6 @@ class Regions:
     Attributes:
         cuts: For each column of numbers the constants that cut it, in order.
         whole: For each column the bit set of all its regions that hold any value.
-        quiet: For each fact the value that says least.
         _speaking: The atoms of which it is known what they admit, by column.
         _known: What atoms admit by their identity, which is looked up quickest.
     """
@@ -70,15 +70,21 @@ class Regions:
     facts: Mapping[str, Fact]
     cuts: dict[Hashable, list[Number]] = attrs.field(factory=dict)
     whole: dict[Hashable, int] = attrs.field(factory=dict)
-    quiet: dict[str, Value] = attrs.field(factory=dict)
     _admitted: dict[Atom, tuple[Hashable, int] | None] = attrs.field(factory=dict)
     _speaking: dict[Hashable, list[Atom]] = attrs.field(factory=dict)
     _known: dict[int, tuple[Atom, tuple[Hashable, int] | None]] = attrs.field(factory=dict)
     _learnt: set[Formula] = attrs.field(factory=set)
     _quietest: dict[tuple[str, int], int] = attrs.field(factory=dict)
+    _quiet: dict[str, Value] = attrs.field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        self.quiet.update({name: quiet_value(fact) for name, fact in self.facts.items()})
+    @property
+    def quiet(self) -> Mapping[str, Value]:
+        """
+        Return for each fact the value that says least.
+        """
+        if not self._quiet:
+            self._quiet = {name: quiet_value(fact) for name, fact in self.facts.items()}
+        return self._quiet
 
     @classmethod
     def of(cls, facts: Mapping[str, Fact], formulas: Iterable[Formula]) -> Regions:
@@ -101,7 +107,13 @@ class Regions:
                     placed = None if atom in self._admitted else placed_of(atom)
                     if placed is not None:
                         found.setdefault(placed[0], set()).add(placed[2])
-        for column, cuts in found.items():
+        self.cut(found)
+
+    def cut(self, constants: Mapping[Hashable, set[Number]]) -> None:
+        """
+        Cut columns at some constants; boxes of before no longer fit.
+        """
+        for column, cuts in constants.items():
             known = self.cuts.get(column, [])
             if not cuts <= set(known):
                 self.cuts[column] = sorted({*known, *cuts})
@@ -135,9 +147,10 @@ class Regions:
         return (2 << 2 * len(self.cuts[column])) - 1 if isinstance(column, Total) else 3
 
     def _inhabited(self, column: str) -> int:
-        count = 2 * len(self.cuts.get(column, ())) + 1
-        held = (self.sample(column, region) is not None for region in range(count))
-        return sum(1 << region for region, holds in enumerate(held) if holds)
+        type_ = self.facts[column].type
+        assert isinstance(type_, IntType | RealType)
+        integer = isinstance(type_, IntType)
+        return inhabited(self.cuts.get(column, ()), type_.low, type_.high, integer=integer)
 
     def admitted(self, atom: Atom) -> tuple[Hashable, int] | None:
         """
@@ -167,6 +180,14 @@ class Regions:
             return (ALWAYS, int(settled)) if isinstance(settled, bool) else None
         column, operator, constant = placed
         return column, self._side(column, operator, constant) & self.all_of(column)
+
+    def narrowed(self, column: Hashable, operator: CompareOperator, value: Number) -> int | None:
+        """
+        Return the regions that a comparison leaves to a column; None where it leaves all.
+        """
+        whole = self.all_of(column)
+        left = self._side(column, operator, value) & whole
+        return None if left == whole else left
 
     def _side(self, column: Hashable, operator: CompareOperator, value: Number) -> int:
         place = 2 * bisect_left(self.cuts[column], value) + 1
@@ -362,17 +383,15 @@ class Regions:
         Return the simplest value of a fact's region; None where it holds none.
         """
         type_ = self.facts[column].type
-        match type_:
-            case BoolType():
-                return bool(region)
-            case ChoiceType(values):
-                return values[region]
-            case IntType(low, high):
-                return self._sample(column, region, low, high, integer=True)
-            case RealType(low, high):
-                number = self._sample(column, region, low, high, integer=False)
-                return None if number is None else Fraction(number)
-        raise TypeError(f"not a fact of regions: {column}")
+        if isinstance(type_, BoolType):
+            return bool(region)
+        if isinstance(type_, ChoiceType):
+            return type_.values[region]
+        if isinstance(type_, IntType):
+            return self._sample(column, region, type_.low, type_.high, integer=True)
+        assert isinstance(type_, RealType)
+        number = self._sample(column, region, type_.low, type_.high, integer=False)
+        return None if number is None else Fraction(number)
 
     def _sample(
         self, column: str, region: int, low: Number | None, high: Number | None, *, integer: bool
@@ -391,11 +410,9 @@ def runs(mask: int) -> Iterator[tuple[int, int]]:
     """
     Yield the stretches of bits that are set, each by its first bit and its length.
     """
-    place = 0
     while mask:
-        skipped = (mask & -mask).bit_length() - 1
-        mask >>= skipped
-        length = (~mask & (mask + 1)).bit_length() - 1
-        yield place + skipped, length
-        mask >>= length
-        place += skipped + length
+        lowest = mask & -mask
+        rest = mask + lowest & mask
+        first = lowest.bit_length() - 1
+        yield first, (mask ^ rest).bit_length() - first
+        mask = rest

@@ -4,6 +4,7 @@ Numbers that stand for the regions of a column, the plainest that there are, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -14,6 +15,7 @@ __all__ = [
     "Number",
     "first_above",
     "fitting",
+    "inhabited",
     "last_below",
     "plain",
     "plainness",
@@ -49,22 +51,68 @@ def fitting(
     return None if outside or (integer and not isinstance(value, int)) else value
 
 
+def inhabited(
+    cuts: Sequence[Number], low: Number | None, high: Number | None, *, integer: bool
+) -> int:
+    """
+    Return the regions, as a bit set, in which a type has values.
+
+    Region 0 lies below all cuts, 1 is the first cut itself, 2 the gap above it, and so on.
+
+    Args:
+        cuts: In order.
+        low: The least value of the type, if any.
+        high: Its greatest value likewise.
+        integer: Whether the values are whole numbers.
+    """
+    found, above = 0, None
+    for place, cut in enumerate(cuts):
+        if _lies_between(above, cut, low, high, integer=integer):
+            found |= 1 << 2 * place
+        if fitting(cut, low, high, integer=integer) is not None:
+            found |= 2 << 2 * place
+        above = cut
+    if _lies_between(above, None, low, high, integer=integer):
+        found |= 1 << 2 * len(cuts)
+    return found
+
+
+def _lies_between(
+    above: Number | None,
+    below: Number | None,
+    low: Number | None,
+    high: Number | None,
+    *,
+    integer: bool,
+) -> bool:
+    """
+    Tell whether any value within bounds lies between two cuts.
+    """
+    least = first_above(above, low, integer=integer)
+    most = last_below(below, high, integer=integer)
+    if least is None or most is None or least < most:
+        return True
+    return least == most and (integer or (least != above and most != below))
+
+
 def first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
     """
     Return the least value above a cut and not below a bound; of reals the cut itself.
     """
-    if above is not None and integer:
-        above = floor(above) + 1
-    return max((each for each in (above, low) if each is not None), default=None)
+    if above is None:
+        return low
+    least = floor(above) + 1 if integer else above
+    return least if low is None or least >= low else low
 
 
 def last_below(below: Number | None, high: Number | None, *, integer: bool) -> Number | None:
     """
     Return the greatest value below a cut and not above a bound; of reals the cut itself.
     """
-    if below is not None and integer:
-        below = ceil(below) - 1
-    return min((each for each in (below, high) if each is not None), default=None)
+    if below is None:
+        return high
+    most = ceil(below) - 1 if integer else below
+    return most if high is None or most <= high else high
 
 
 def simplest(

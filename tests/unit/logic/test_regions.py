@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from specl.logic.formula import Holds, conj, disj, literal
 from specl.logic.regions import Regions, Total, runs
+from specl.logic.samples import plain
 from specl.logic.truth import truth
-from specl.model import INT
+from specl.model import INT, IntType, RealType
 from specl.model.expressions import Arithmetic, Literal
 from tests.unit.building import fact
 from tests.unit.logic.drawn import (
@@ -226,3 +227,20 @@ def test_runs_are_the_stretches_of_set_bits(mask):
     found = list(runs(mask))
     assert mask == sum(((1 << length) - 1) << first for first, length in found)
     assert all(one + n < two for (one, n), (two, _) in pairwise(found))
+
+
+@given(
+    st.sampled_from([IntType, RealType]),
+    st.none() | st.integers(-3, 3),
+    st.none() | st.integers(-3, 3),
+    st.sets(st.fractions(-4, 4, max_denominator=3).map(plain)),
+)
+def test_the_regions_of_a_number_are_those_that_have_a_value(kind, low, high, constants):
+    """
+    Of all regions of a column exactly those count of which a value can be named.
+    """
+    if low is not None and high is not None:
+        low, high = min(low, high), max(low, high)
+    regions = Regions({"n": fact("n", kind(low, high))}, cuts={"n": sorted(constants)})
+    named = [regions.sample("n", region) is not None for region in range(2 * len(constants) + 1)]
+    assert regions.all_of("n") == sum(1 << region for region, has in enumerate(named) if has)
