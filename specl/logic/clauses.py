@@ -12,6 +12,7 @@ bits of a column or of a formula says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 
 import attrs
@@ -33,7 +34,7 @@ from specl.logic.formula import (
 )
 from specl.text.record import record
 
-__all__ = ["Clause", "Clauses", "Layout", "Piece", "bits_of"]
+__all__ = ["Clause", "Clauses", "Layout", "Piece", "bits_of", "places_of"]
 
 PRODUCT = 48
 
@@ -249,3 +250,15 @@ def bits_of(bits: int) -> Iterable[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+@lru_cache(maxsize=100_000)
+def places_of(bits: int) -> tuple[int, ...]:
+    """
+    Return the positions of the bits that are set, lowest first; at once where there are two.
+    """
+    lowest = bits & -bits
+    rest = bits ^ lowest
+    if rest and not rest & (rest - 1):
+        return lowest.bit_length() - 1, rest.bit_length() - 1
+    return tuple(bits_of(bits))

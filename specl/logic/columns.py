@@ -36,6 +36,7 @@ from specl.logic.formula import (
     literal,
 )
 from specl.logic.linear import Linear, relation
+from specl.logic.samples import Number, plain
 from specl.model import Act
 from specl.model.expressions import ActRef, Compare, Expr, Literal, type_of
 from specl.model.types import TEXT, ChoiceType, IntType, RealType
@@ -63,7 +64,7 @@ class Columns:
     sizes: list[int] = attrs.field(factory=list)
     bounds: dict[Bound, int] = attrs.field(factory=dict)
     _index: dict[tuple[str, str], int] = attrs.field(factory=dict)
-    _values: dict[str, tuple[Fraction, ...]] = attrs.field(factory=dict)
+    _values: dict[str, tuple[Number, ...]] = attrs.field(factory=dict)
     _texts: dict[str, tuple[Expr, ...]] = attrs.field(factory=dict)
 
     @classmethod
@@ -123,12 +124,12 @@ class Columns:
         """
         Decide which numeric acts have listed values, and list them.
         """
-        thresholds: dict[str, list[Fraction]] = {}
+        thresholds: dict[str, set[Number]] = {}
         joined: dict[str, list[Bound]] = {}
         for bound in bounds:
             for name, factor in bound.acts:
                 if len(bound.acts) == 1 and not bound.facts:
-                    thresholds.setdefault(name, []).append(-bound.constant / factor)
+                    thresholds.setdefault(name, set()).add(_threshold(bound.constant, factor))
                 else:
                     joined.setdefault(name, []).append(bound)
         for name in {**thresholds, **joined}:
@@ -138,7 +139,7 @@ class Columns:
                 low, high = self.range_of(name)[1:]
                 assert low is not None
                 assert high is not None
-                self._values[name] = tuple(Fraction(n) for n in range(int(low), int(high) + 1))
+                self._values[name] = tuple(range(int(low), int(high) + 1))
         self._demote(bounds)
 
     def _demote(self, bounds: list[Bound]) -> None:
@@ -214,7 +215,7 @@ class Columns:
         values = self._values[name]
         everything = (1 << len(values)) - 1
         factor = bound.acts[0][1]
-        threshold = -bound.constant / factor
+        threshold = _threshold(bound.constant, factor)
         from_right = bound.strict is (factor < 0)
         below = (1 << (bisect_right if from_right else bisect_left)(values, threshold)) - 1
         mask = below if factor > 0 else everything - below
@@ -283,7 +284,7 @@ def _texts_equal(left: Expr, right: Expr, positive: bool) -> Formula:
     return literal(Test(Compare("==", left, right)), positive)
 
 
-def _instantiate(bound: Bound, values: list[Fraction]) -> Formula:
+def _instantiate(bound: Bound, values: list[Number]) -> Formula:
     """
     Return a bound with values for its acts, as a formula over facts.
     """
@@ -293,21 +294,30 @@ def _instantiate(bound: Bound, values: list[Fraction]) -> Formula:
     return relation(Linear({}, dict(bound.facts), total), "<" if bound.strict else "<=")
 
 
+def _threshold(constant: Fraction, factor: Fraction) -> Number:
+    """
+    Return where `factor * act + constant` is zero.
+    """
+    if factor == 1:
+        return plain(-constant)
+    return plain(constant) if factor == -1 else plain(-constant / factor)
+
+
 def _stretches(
-    range_: tuple[bool, Fraction | None, Fraction | None], thresholds: list[Fraction]
-) -> tuple[Fraction, ...]:
+    range_: tuple[bool, Fraction | None, Fraction | None], thresholds: set[Number]
+) -> tuple[Number, ...]:
     """
     Return one number from each stretch that thresholds cut a range into.
     """
-    integer, low, high = range_
-    points: set[Fraction] = {point for point in (low, high) if point is not None}
-    cuts = sorted(set(thresholds))
+    integer, *ends_of_range = range_
+    low, high = (None if end is None else plain(end) for end in ends_of_range)
+    points: set[Number] = {point for point in (low, high) if point is not None}
+    cuts = sorted(thresholds)
     for cut in cuts:
-        around = (floor(cut) - 1, floor(cut), ceil(cut), ceil(cut) + 1) if integer else (cut,)
-        points.update(Fraction(point) for point in around)
+        points.update((floor(cut) - 1, floor(cut), ceil(cut), ceil(cut) + 1) if integer else (cut,))
     if not integer:
         ends = sorted({*points})
-        points.update((a + b) / 2 for a, b in pairwise(ends))
+        points.update(plain(Fraction(a + b) / 2) for a, b in pairwise(ends))
         points.update((ends[0] - 1, ends[-1] + 1))
     inside = sorted(
         point
@@ -317,7 +327,7 @@ def _stretches(
     return tuple(_first_of_each(inside, cuts))
 
 
-def _first_of_each(points: list[Fraction], cuts: list[Fraction]) -> Iterable[Fraction]:
+def _first_of_each(points: list[Number], cuts: list[Number]) -> Iterable[Number]:
     """
     Yield the first of the points that lie alike to every cut.
     """

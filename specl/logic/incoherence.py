@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from specl.logic.arithmetic import exclusions
-from specl.logic.clauses import Clauses, Piece, bits_of
+from specl.logic.clauses import Clauses, Piece, bits_of, places_of
 from specl.logic.columns import Columns
 from specl.logic.eliminate import Elimination, eliminate
 from specl.logic.families import lone_columns, minimal_families
 from specl.logic.formula import FALSE, TRUE, Formula, conj, disj, negate
+from specl.logic.keys import key_of
 from specl.logic.normal import formula_of
 from specl.logic.size import TooLargeError, require_small
 from specl.model import Law, Norm, Spec
@@ -48,7 +49,7 @@ class Nogood:
         """
         Return the claims as indices, in order.
         """
-        return tuple(bits_of(self.claims))
+        return places_of(self.claims)
 
 
 @record
@@ -68,7 +69,7 @@ class Refutation:
         """
         Return the claims as indices, in order.
         """
-        return tuple(bits_of(self.claims))
+        return places_of(self.claims)
 
 
 @record
@@ -140,6 +141,7 @@ class _Build:
     claims: dict[tuple[str, Formula], int] = attrs.field(factory=dict)
     open_claims: int = 0
     constraints_undecided: bool = False
+    _written: dict[tuple[str, object], int | None] = attrs.field(factory=dict)
 
     def run(self) -> Incoherence:
         laws = [law for law in map(self._law, self.spec.constraints) if law is not None]
@@ -174,7 +176,14 @@ class _Build:
             return None
 
     def _norm_claim(self, norm: Norm) -> int | None:
-        return self._claim("right" if norm.is_permission else "duty", norm.obligation)
+        """
+        Return the claim of a norm; norms that are written alike make one that is made once.
+        """
+        kind = "right" if norm.is_permission else "duty"
+        key = kind, key_of(norm.obligation)
+        if key not in self._written:
+            self._written[key] = self._claim(kind, norm.obligation)
+        return self._written[key]
 
     def _claim(self, kind: str, expr: Expr) -> int | None:
         try:
@@ -207,7 +216,8 @@ class _Build:
         sets.update(joined)
         self.open_claims |= result.unfinished
         self.constraints_undecided |= result.laws_unfinished
-        norms = [p for c, row in enumerate(rows) if self._kinds[c] == "duty" for p in row]
+        kinds = self._kinds
+        norms = [p for c, row in enumerate(rows) if kinds[c] == "duty" for p in row]
         for claim in sorted(long):
             own = (attrs.evolve(piece, claims=0) for piece in rows[claim])
             result, alone = self._eliminated(clauses, [*own, *common, *norms])
@@ -305,32 +315,49 @@ def _bits(claims: Iterable[int]) -> int:
 
 def _nogoods(sets: Mapping[int, Formula]) -> tuple[Nogood, ...]:
     order = sorted(sets, key=_by_size)
-    by_lowest: dict[int, list[int]] = {}
-    for claims in order:
-        if claims:
-            by_lowest.setdefault(claims & -claims, []).append(claims)
+    within = _Within(order)
     return tuple(
-        Nogood(
-            claims,
-            sets[claims],
-            conj((sets[claims], *(negate(sets[each]) for each in _within(claims, by_lowest)))),
-        )
+        Nogood(claims, sets[claims], _minimal(sets, within.of(claims), sets[claims]))
         for claims in order
     )
 
 
-def _within(claims: int, by_lowest: Mapping[int, list[int]]) -> list[int]:
+def _minimal(sets: Mapping[int, Formula], within: Iterable[int], when: Formula) -> Formula:
     """
-    Return the sets that have only claims of a larger one, given all sets by their lowest claim.
+    Return when a set is incoherent and none of those within it is.
     """
-    found = (
-        each
-        for bit in bits_of(claims)
-        for each in by_lowest.get(1 << bit, ())
-        if each != claims and not each & ~claims
-    )
-    return sorted(found, key=_by_size)
+    smaller = [negate(sets[each]) for each in within]
+    return conj((when, *smaller)) if smaller else when
+
+
+class _Within:
+    """
+    Which of some sets of claims have only claims of a larger one.
+    """
+
+    def __init__(self, sets: Iterable[int]) -> None:
+        self.by_lowest: dict[int, list[int]] = {}
+        for claims in sets:
+            if claims:
+                self.by_lowest.setdefault(claims & -claims, []).append(claims)
+        self.single = {claims for claims in self.by_lowest if claims in self.by_lowest[claims]}
+
+    def of(self, claims: int) -> list[int]:
+        """
+        Return the sets within one, by size.
+        """
+        if claims.bit_count() <= 2:
+            lowest = claims & -claims
+            parts = (lowest, claims ^ lowest) if claims != lowest else ()
+            return [each for each in parts if each in self.single]
+        found = (
+            each
+            for bit in bits_of(claims)
+            for each in self.by_lowest.get(1 << bit, ())
+            if each != claims and not each & ~claims
+        )
+        return sorted(found, key=_by_size)
 
 
 def _by_size(claims: int) -> tuple[int, tuple[int, ...]]:
-    return claims.bit_count(), tuple(bits_of(claims))
+    return claims.bit_count(), places_of(claims)

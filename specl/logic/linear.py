@@ -75,7 +75,15 @@ class Linear:
         """
         Return this form, multiplied by a constant.
         """
-        return Linear().plus(self, factor)
+        if factor == 1:
+            return self
+        if factor == 0:
+            return Linear()
+        return Linear(
+            {name: factor * value for name, value in self.acts.items()},
+            {term: factor * value for term, value in self.facts.items()},
+            factor * self.constant,
+        )
 
 
 def _sum(

@@ -9,6 +9,7 @@ become `Bound`s where they mention acts and `Test`s where they speak of facts on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from itertools import combinations
 from math import comb
 
@@ -26,8 +27,9 @@ from specl.logic.formula import (
     literal,
     negate,
 )
-from specl.logic.linear import CASES, cases_of, relation
+from specl.logic.linear import CASES, Linear, cases_of, relation
 from specl.logic.size import TooLargeError
+from specl.model import Condition
 from specl.model.expressions import (
     ActRef,
     And,
@@ -54,7 +56,7 @@ from specl.model.expressions import (
 from specl.model.operators import COMPLEMENT, MIRROR
 from specl.model.types import INT, BoolType, ChoiceType, SetType, TextType
 
-__all__ = ["formula_of", "members_of"]
+__all__ = ["formula_of", "holding", "members_of"]
 
 
 def formula_of(expr: Expr, positive: bool = True) -> Formula:
@@ -95,6 +97,18 @@ def formula_of(expr: Expr, positive: bool = True) -> Formula:
                 )
             )
     raise TypeError(f"not a bool expression: {expr!r}")
+
+
+def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:
+    """
+    Return that all of some conditions hold and none of some others does.
+    """
+    return conj(
+        (
+            *(formula_of(condition.expr) for condition in when),
+            *(formula_of(condition.expr, False) for condition in unless),
+        )
+    )
 
 
 def _iff(left: Expr, right: Expr, positive: bool) -> Formula:
@@ -180,6 +194,11 @@ def _compare_choices(
 ) -> Formula:
     if _goes_first(right, left):
         left, right, operator = right, left, MIRROR[operator]
+    if isinstance(right, Literal) and isinstance(left, FactRef | ActRef):
+        rank, place = type_.rank, type_.rank[str(right.value)]
+        act = isinstance(left, ActRef)
+        denied = (v for v in type_.values if not _ranks(rank[v], operator, place))
+        return conj(literal(Is(left.name, value, act), False) for value in denied)
     sides, others = values_of(left), values_of(right)
     if operator in {"==", "!="}:
         wanted = others if operator == "==" else {v: negate(each) for v, each in others.items()}
@@ -287,6 +306,9 @@ def _compare_numbers(operator: CompareOperator, left: Expr, right: Expr) -> Form
         test = Compare(operator, left, right)
         if facts_of(left) or facts_of(right):
             return literal(Test(test))
+    if isinstance(left, ActRef) and isinstance(right, Literal):
+        constant = Fraction(right.value)  # type: ignore[arg-type]
+        return relation(Linear({left.name: Fraction(1)}, {}, -constant), operator)
     counted = _compare_count(operator, left, right)
     if counted is not None:
         return counted
