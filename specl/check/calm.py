@@ -16,10 +16,9 @@ from specl.diagnostics import Diagnostic, codes
 from specl.interpret import NoReply, Undecidable, evaluate, ruling
 from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
-from specl.logic.normal import formula_of
+from specl.logic.normal import formula_of, holding
 from specl.logic.size import TooLargeError
 from specl.logic.solver import Solver, solvers_let_go
-from specl.logic.world import holding
 from specl.model import Rule, Scenario, Spec
 
 __all__ = ["Loud", "borne_out", "is_quiet", "loud", "needs_calm", "norm_ids", "rules_of"]

@@ -23,7 +23,8 @@ from specl.logic.incoherence import Incoherence, incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.patience import Patience
 from specl.logic.quiet import Quiet
-from specl.logic.regions import Box, Regions
+from specl.logic.reading import Readings, hulls
+from specl.logic.regions import Box
 from specl.logic.size import require_small
 from specl.logic.solver import Solver
 from specl.logic.truth import truth
@@ -107,10 +108,13 @@ class Engine:
         Raises:
             TooLargeError: A condition over facts is too much to be taken apart.
         """
-        for expr in _conditions(spec):
+        readings = Readings()
+        for rule in spec.rules.values():
+            readings.require_small(rule)
+        for expr in _claims(spec):
             require_small(expr)
         incoherence = incoherence_of(spec, probes, budget)
-        world = World.of(spec, incoherence)
+        world = World.of(spec, incoherence, readings=readings)
         inquiry = Inquiry.about(
             spec.facts, world.definitions, world.assumed, lambda: _solver(budget)
         )
@@ -351,8 +355,8 @@ class Engine:
         """
         Return a box around the scenarios in which a rule's own conditions hold, None for none.
         """
-        if rule not in self._boxes:
-            self._boxes[rule] = self.quiet.regions.hull(self.world.conditions_of(rule))
+        if self._quiet is None:
+            self._quiet = self._look_for_quiet()
         return self._boxes[rule]
 
     def ways(self, rule: str) -> tuple[Box, ...]:
@@ -427,11 +431,16 @@ class Engine:
         Return the quiet values of the facts, as the rules' conditions make them.
         """
         if self._quiet is None:
-            rules = [self.world.conditions_of(name) for name in self.spec.rules]
-            regions = Regions.of(self.spec.facts, [*rules, self.inquiry.background])
-            boxes = (box for rule in rules if (box := regions.hull(rule)) is not None)
-            self._quiet = Quiet(self.spec.facts, regions, list(boxes), self.inquiry.background)
+            self._quiet = self._look_for_quiet()
         return self._quiet
+
+    def _look_for_quiet(self) -> Quiet:
+        facts, rules, background = self.spec.facts, self.spec.rules, self.inquiry.background
+        readings = {name: self.world.readings.of(rule) for name, rule in rules.items()}
+        odd = [self.world.conditions_of(name) for name, one in readings.items() if one is None]
+        regions, boxes = hulls(facts, list(readings.values()), [*odd, background])
+        self._boxes.update(zip(rules, boxes, strict=True))
+        return Quiet(facts, regions, [box for box in boxes if box is not None], background)
 
     def knows(self, *probes: Expr) -> bool:
         """
@@ -477,13 +486,11 @@ class Engine:
         return self._rulings[key]
 
 
-def _conditions(spec: Spec) -> Iterator[Expr]:
+def _claims(spec: Spec) -> Iterator[Expr]:
     """
-    Yield what a spec says of facts alone.
+    Yield what a spec says of facts alone, except in its rules.
     """
     yield from (law.expr for law in spec.assumptions)
-    for rule in spec.rules.values():
-        yield from (each.expr for each in (*rule.when, *rule.unless))
     for ensure in spec.ensures:
         yield from (each.expr for each in (*ensure.when, *ensure.unless))
     yield from (each.expr for cover in spec.covers for each in cover.when)

@@ -78,7 +78,7 @@ class Screen:
 
         With each set comes the box in which they may.
         """
-        members = [_bits(world.norms_of(claim)) for claim in nogood.members()]
+        members = [world.makers_of(claim) for claim in nogood.members()]
         norms = self.engine.spec.norms
         for places in self._chosen(members):
             chosen = tuple(norms[place] for place in sorted(places))
@@ -99,7 +99,7 @@ class Screen:
         priority = world.spec.priority
         beside = world.of_rank(priority.rank[place]) & ~priority.above[place]
         for nogood in world.concerning.get(claim, ()):
-            others = [_bits(world.norms_of(c)) for c in nogood.members() if c != claim]
+            others = [world.makers_of(c) for c in nogood.members() if c != claim]
             meeting = self.meets(norm.rule) & (beside if len(others) == 1 else -1)
             for places in self._completed((place,), meeting, others):
                 chosen = tuple(norms[place] for place in sorted(places))
@@ -108,11 +108,15 @@ class Screen:
 
     def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
         norms, priority = self.engine.spec.norms, self.engine.spec.priority
-        for place in bits_of(members[0] & self.alive):
+        first, *others = members
+        for place in bits_of(first & self.alive):
             meeting = self.meets(norms[place].rule)
-            if len(members) == 2:
-                meeting &= self._ranks[priority.rank[place]] & ~priority.above[place]
-            yield from self._completed((place,), meeting, members[1:])
+            if len(others) == 1:
+                beside = self._ranks[priority.rank[place]] & ~priority.above[place]
+                for other in bits_of(others[0] & meeting & beside):
+                    yield place, other
+            else:
+                yield from self._completed((place,), meeting, others)
 
     def _completed(
         self, chosen: tuple[int, ...], meeting: int, members: list[int]
@@ -140,13 +144,6 @@ class Screen:
         regions = self.engine.quiet.regions
         sums = (column for column in box if isinstance(column, Total))
         return None if any(not box[s] & reach(regions, box, s, {}) for s in sums) else box
-
-
-def _bits(norms: list[Norm]) -> int:
-    found = 0
-    for norm in norms:
-        found |= 1 << norm.position
-    return found
 
 
 def settles(spec: Spec, norms: tuple[Norm, ...]) -> bool:

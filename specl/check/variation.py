@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 
 from specl.check.engine import Engine
 from specl.logic.formula import FALSE, And, Formula, conj, disj, negate
+from specl.logic.normal import holding
 from specl.logic.regions import Box
-from specl.logic.world import World, holding
+from specl.logic.world import World
 from specl.model import Norm, Priority, Rule, Spec
 from specl.text.record import record
 

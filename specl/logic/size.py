@@ -20,7 +20,7 @@ from specl.model.expressions import (
 )
 from specl.model.types import ChoiceType
 
-__all__ = ["LARGEST", "TooLargeError", "require_small"]
+__all__ = ["LARGEST", "TooLargeError", "require_small", "size_of"]
 
 LARGEST = 200_000
 
@@ -38,11 +38,17 @@ def require_small(expr: Expr) -> None:
     Raises:
         TooLargeError: It would become larger than `LARGEST` pieces.
     """
-    _size(expr)
+    size_of(expr)
 
 
-def _size(expr: Expr) -> int:
-    size = 1 + _pairs(expr) + _repetition(expr) * sum(map(_size, children(expr)))
+def size_of(expr: Expr) -> int:
+    """
+    Return how many pieces an expression falls into, at most.
+
+    Raises:
+        TooLargeError: There are more than `LARGEST`.
+    """
+    size = 1 + _pairs(expr) + _repetition(expr) * sum(map(size_of, children(expr)))
     if size > LARGEST:
         raise TooLargeError
     return size

@@ -16,7 +16,8 @@ from specl.logic.clauses import bits_of
 from specl.logic.formula import FALSE, Constant, Formula, Leaf, conj, disj, named, negate
 from specl.logic.incoherence import Incoherence, Nogood, Refutation
 from specl.logic.normal import formula_of
-from specl.model import Condition, Norm, Priority, Rule, Spec, Strength
+from specl.logic.reading import Readings
+from specl.model import Norm, Priority, Rule, Spec, Strength
 from specl.model.expressions import Expr
 
 __all__ = ["World"]
@@ -31,6 +32,7 @@ class World:
         definitions: Formulas by name, each after those that it mentions; worlds of nearly
             the same spec share them.
         mark: What sets this world's names apart where they do not say the same.
+        readings: What was read of the rules' own conditions.
         conditions: By the identity of a rule, the rule and when its own conditions hold.
         concerning: For each claim the sets that contain it.
         counted: The norms that can apply, as a bit set of positions; all unless it says else.
@@ -43,6 +45,7 @@ class World:
     incoherence: Incoherence
     mark: str = ""
     definitions: dict[str, Formula] = attrs.field(factory=dict)
+    readings: Readings = attrs.field(factory=Readings)
     conditions: dict[int, tuple[Rule, Formula]] = attrs.field(factory=dict)
     concerning: Mapping[int | None, tuple[Nogood, ...]] = attrs.field(factory=dict)
     moved_rules: frozenset[str] = frozenset()
@@ -58,12 +61,19 @@ class World:
     _around: World | None = None
     _claimed: int | None = None
     _ranks: dict[int, int] = attrs.field(factory=dict)
+    _makers: dict[int, int] = attrs.field(factory=dict)
     _affected: list[int] | None = None
     _rival_claims: dict[int | None, int] = attrs.field(factory=dict)
 
     @classmethod
     def of(
-        cls, spec: Spec, incoherence: Incoherence, *, base: World | None = None, mark: str = ""
+        cls,
+        spec: Spec,
+        incoherence: Incoherence,
+        *,
+        base: World | None = None,
+        mark: str = "",
+        readings: Readings | None = None,
     ) -> World:
         """
         Return the definitions of a spec.
@@ -73,8 +83,11 @@ class World:
             incoherence: What no reply can meet in it.
             base: A world of nearly the same spec; equal definitions keep their names.
             mark: Sets names of differing definitions apart; needed with a base.
+            readings: What was read of rules of the spec already.
         """
         world = cls(spec, incoherence, mark)
+        if readings is not None:
+            world.readings = readings
         if base is not None:
             world._vary(base)
             return world
@@ -96,6 +109,7 @@ class World:
         """
         local = World(self.spec, self.incoherence, mark)
         local.definitions, local.conditions = self.definitions, self.conditions
+        local.readings = self.readings
         local.concerning, local._rival_claims = self.concerning, self._rival_claims
         local._around = self
         local.counted = counted
@@ -117,6 +131,7 @@ class World:
         """
         self._base = base
         self.definitions, self.conditions = base.definitions, base.conditions
+        self.readings = base.readings
         self.concerning, self._by_claim = base.concerning, base._by_claim
         self._rival_claims, self.counted = base._rival_claims, base.counted
         rules, before = self.spec.rules, base.spec.rules
@@ -229,7 +244,7 @@ class World:
         """
         rule = self.spec.rules[name]
         if id(rule) not in self.conditions:
-            self.conditions[id(rule)] = rule, holding(rule.when, rule.unless)
+            self.conditions[id(rule)] = rule, self.readings.formula(rule)
         return self.conditions[id(rule)][1]
 
     def in_force(self, norm: Norm) -> Formula:
@@ -276,6 +291,14 @@ class World:
         Return the norms that make a claim.
         """
         return self._by_claim.get(claim, [])
+
+    def makers_of(self, claim: int) -> int:
+        """
+        Return the norms that make a claim, as a bit set of positions.
+        """
+        if claim not in self._makers:
+            self._makers[claim] = sum(1 << norm.position for norm in self.norms_of(claim))
+        return self._makers[claim]
 
     def of_rank(self, rank: int) -> int:
         """
@@ -497,15 +520,3 @@ def _by_claim(nogoods: Iterable[Nogood]) -> dict[int | None, tuple[Nogood, ...]]
         for claim in nogood.members():
             found.setdefault(claim, []).append(nogood)
     return {claim: tuple(sets) for claim, sets in found.items()}
-
-
-def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:
-    """
-    Return that all of some conditions hold and none of some others does.
-    """
-    return conj(
-        (
-            *(formula_of(condition.expr) for condition in when),
-            *(formula_of(condition.expr, False) for condition in unless),
-        )
-    )
