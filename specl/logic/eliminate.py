@@ -162,32 +162,33 @@ class _Run:
         """
         field = self.layout.fields[column]
         found: set[Clause] = set()
-        seen: list[Clause] = []
+        met: set[Clause] = set()
+        seen = _Seen()
         by_lowest: dict[Clause, list[Clause]] = {}
         pending = sorted(self.by_column[column], key=lambda c: (-(c & field).bit_count(), -c))
         while pending:
             clause = pending.pop()
-            self.steps += 2 * len(seen)
+            self.steps += 2 * seen.total
             if self.steps > self.budget:
                 return None
+            if clause in met:
+                continue
+            met.add(clause)
             if _is_among(by_lowest, clause):
                 continue
-            mine = clause & field
-            for other in seen:
-                common = mine & other
-                if common in {mine, other & field}:
-                    continue
-                joined = (clause | other) & ~field | common
-                together = joined & self.single
-                if together & (together - 1) or self.layout.is_empty(joined):
-                    continue
-                if common:
-                    pending.append(joined)
-                else:
-                    found.add(joined)
-            seen.append(clause)
+            without, within = seen.joined(clause & field, clause & ~field)
+            found.update(each for each in without - found if self._counts(each))
+            pending += [each for each in within if self._counts(each)]
+            seen.add(clause & field, clause & ~field)
             by_lowest.setdefault(clause & -clause, []).append(clause)
         return found
+
+    def _counts(self, clause: Clause) -> bool:
+        """
+        Tell whether a clause says anything, and of claims that stand together.
+        """
+        together = clause & self.single
+        return not (together & (together - 1) or self.layout.is_empty(clause))
 
     def _result(self) -> Elimination:
         left = {clause for clauses in self.by_column.values() for clause in clauses}
@@ -196,6 +197,48 @@ class _Run:
             unfinished |= self.layout.claims_of(clause)
         laws = any(not self.layout.claims_of(clause) for clause in left)
         return Elimination(tuple(self.done), unfinished, laws, self.steps)
+
+
+@attrs.define(eq=False, repr=False)
+class _Seen:
+    """
+    Clauses on a column, each in two parts: the values that it admits there, and the rest.
+
+    Attributes:
+        total: How many there are.
+        by_values: By the values, each with its place and its rest.
+    """
+
+    total: int = 0
+    by_values: dict[Clause, list[tuple[int, Clause]]] = attrs.field(factory=dict)
+
+    def add(self, values: Clause, rest: Clause) -> None:
+        """
+        Add a clause.
+        """
+        self.by_values.setdefault(values, []).append((self.total, rest))
+        self.total += 1
+
+    def joined(self, values: Clause, rest: Clause) -> tuple[set[Clause], list[Clause]]:
+        """
+        Return what a clause says together with each that admits other values, and not just fewer.
+
+        Returns:
+            What is said without the column, and, in the order of the others, what is said with
+            the values that both admit.
+        """
+        without: set[Clause] = set()
+        within: list[tuple[int, Clause]] = []
+        for others, clauses in self.by_values.items():
+            common = values & others
+            if common in {values, others}:
+                continue
+            if common:
+                within += [(place, rest | other | common) for place, other in clauses]
+            else:
+                without.update([rest | other for _, other in clauses])
+        within.sort()
+        return without, [clause for _, clause in within]
 
 
 def _is_among(by_lowest: Mapping[Clause, Iterable[Clause]], clause: Clause) -> bool:
