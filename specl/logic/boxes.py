@@ -12,33 +12,32 @@ need not even be imported.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
+from typing import cast
 
 import attrs
 
-from specl.logic.formula import And, Constant, Formula, Leaf, Named, Or
+from specl.logic.compact import CONSTANT, JOIN, LEAF, NAME, Compact, Node
+from specl.logic.formula import Formula
 from specl.logic.numbers import reach, stretches, values_of
 from specl.logic.patience import STEPS, Patience
 from specl.logic.point import DEEP, Point, UnsettledError
-from specl.logic.regions import Box, Regions, Total
+from specl.logic.regions import Box, Total
 from specl.logic.truth import names_in
-from specl.model import Fact, Value
+from specl.model import Value
 from specl.text.record import record
 
 __all__ = ["UnsettledError", "is_possible", "scenario_in"]
 
 STEPS_PER_SUM = 50
 
-_Signed = tuple[Formula, bool]
 
-
-def scenario_in(  # noqa: PLR0913 - all but what is asked is optional
-    facts: Mapping[str, Fact],
+def scenario_in(
+    compact: Compact,
     definitions: Mapping[str, Formula],
     formulas: Iterable[Formula],
     *,
-    regions: Regions | None = None,
     given: Mapping[str, Value] | None = None,
     patience: Patience | None = None,
 ) -> dict[str, Value] | None:
@@ -46,26 +45,21 @@ def scenario_in(  # noqa: PLR0913 - all but what is asked is optional
     Return a scenario in which all of some formulas hold, or None where there is none.
 
     Args:
-        facts: The facts that have a value in a scenario.
+        compact: The facts, in columns that know all constants of the formulas and definitions.
         definitions: What names stand for.
         formulas: Over facts and definitions.
-        regions: Columns that know all constants of the formulas and definitions; made for
-            the question where None.
         given: Values that some facts have.
         patience: How long to search; None: for `STEPS`.
 
     Raises:
         UnsettledError: This search cannot tell.
     """
-    asked = list(formulas)
-    if regions is None:
-        regions = Regions.of(facts, [*asked, *definitions.values()])
-    point = _Search(regions, definitions, dict(given or {})).run(asked, patience=patience)
-    return None if point is None else {name: point.value(name) for name in facts}
+    point = _Search(compact.refresh(), definitions, dict(given or {})).run(formulas, None, patience)
+    return None if point is None else {name: point.value(name) for name in compact.regions.facts}
 
 
 def is_possible(  # noqa: PLR0913 - all but what is asked is optional
-    regions: Regions,
+    compact: Compact,
     definitions: Mapping[str, Formula],
     formulas: Iterable[Formula],
     *,
@@ -77,7 +71,7 @@ def is_possible(  # noqa: PLR0913 - all but what is asked is optional
     Tell whether all of some formulas hold in some scenario; see `scenario_in`.
 
     Args:
-        regions: Columns that know all constants of the formulas and definitions.
+        compact: Columns that know all constants of the formulas and definitions.
         definitions: What names stand for.
         formulas: Over facts and definitions.
         given: Values that some facts have.
@@ -87,7 +81,7 @@ def is_possible(  # noqa: PLR0913 - all but what is asked is optional
     Raises:
         UnsettledError: This search cannot tell.
     """
-    search = _Search(regions, definitions, dict(given or {}))
+    search = _Search(compact.refresh(), definitions, dict(given or {}))
     return search.run(formulas, within, patience) is not None
 
 
@@ -102,13 +96,13 @@ class _Search:
         at_root: What definitions are known to be before any alternative is tried.
     """
 
-    regions: Regions
+    compact: Compact
     definitions: Mapping[str, Formula]
     given: dict[str, Value]
     steps: int = 0
     most: int = STEPS
     at_root: dict[str, bool | None] = attrs.field(factory=dict)
-    _root: Box | None = None
+    _root: list[int] | None = None
     _depth: int = 0
 
     def run(
@@ -130,36 +124,33 @@ class _Search:
             raise
 
     def _found(self, formulas: Iterable[Formula], within: Box | None) -> Point | None:
-        start = self.regions.pinned(self.given)
+        start = self.compact.regions.pinned(self.given)
         if start is None:
             return None
         start.update(within or {})
-        branches = [_Node(start, {}, [(formula, True) for formula in formulas], [])]
+        pending = [self.compact.node(formula) for formula in formulas]
+        branches = [_Node(*self.compact.box(start), {}, pending, [])]
         while branches:
             node = branches.pop()
             found = self._settle(node)
             if isinstance(found, Point):
                 return found
             if found is not None:
-                others = [parts for parts in node.alternatives if parts is not found.whole]
-                branches += [
-                    _Node(dict(node.box), dict(node.named), [part], list(others))
-                    for part in reversed(found.left)
-                ]
+                branches += [node.narrowed(found.place, part) for part in reversed(found.left)]
         return None
 
     def _settle(self, node: _Node) -> Point | _Violated | None:
         """
         Narrow a node until a point of it will do, or return what to go on with; None: nothing.
         """
-        while self._narrow(node) and not self._sum_is_out_of_reach(node.box):
+        while self._narrow(node) and not self._sum_is_out_of_reach(node):
             if self._root is None:
-                self._root = dict(node.box)
-            numbers = self._numbers(node.box)
+                self._root = node.box.copy()
+            numbers = self._numbers(node)
             if numbers is None:
                 return None
-            values = {**self.given, **numbers}
-            point = Point(self.regions, self.definitions, node.box, values)
+            values = {**self.given, **numbers} if numbers else self.given
+            point = Point(self.compact, self.definitions, node.box, values)
             violated = self._violated(node, point)
             if violated is None:
                 return None
@@ -179,84 +170,106 @@ class _Search:
         """
         found = []
         self.steps += len(node.alternatives)
-        for parts in node.alternatives:
-            if point.holds_any(parts):
+        for place, either in enumerate(node.alternatives):
+            if point.joined(either):
                 continue
-            states = [(part, self._state(node.box, node.named, *part)) for part in parts]
+            states = [(part, self._state(node.box, node.named, part)) for part in either[2]]
             if any(state for _, state in states):
                 continue  # a definition that was said to hold: what it says is looked at itself
-            left = tuple(part for part, state in states if state is None)
+            left = tuple([part for part, state in states if state is None])
             if not left:
                 return None
-            found.append(_Violated(parts, left))
+            found.append(_Violated(place, left))
         return found
 
     def _narrow(self, node: _Node) -> bool:
         """
         Narrow a box until only alternatives are left, and tell whether anything is.
         """
-        while node.pending:
-            formula, positive = node.pending.pop()
-            if isinstance(formula, Leaf):
-                if not self._assert(node, formula, positive):
+        box, pending = node.box, node.pending
+        while pending:
+            part = pending.pop()
+            kind = part[0]
+            if kind == LEAF:
+                self.steps += 1
+                if self.steps > self.most:
+                    raise UnsettledError
+                column = part[1]
+                left = box[column] = box[column] & part[2]
+                if not left:
                     return False
-            elif isinstance(formula, Constant):
-                if formula.value is not positive:
+            elif kind == JOIN:
+                if part[1]:
+                    node.alternatives.append(part)
+                else:
+                    pending += part[2]
+            elif kind == NAME:
+                if not self._say(node, part):
                     return False
-            elif isinstance(formula, And) is positive:
-                node.pending += [(part, positive) for part in formula.parts]
-            else:
-                parts = tuple((part, positive) for part in formula.parts)
-                node.alternatives.append(parts)
+            elif kind == CONSTANT:
+                if not part[1]:
+                    return False
+            elif not self._bound(node, part):
+                return False
         return True
 
-    def _assert(self, node: _Node, leaf: Leaf, positive: bool) -> bool:
+    def _say(self, node: _Node, part: Node) -> bool:
         """
-        Narrow a box to where a leaf holds, or does not, and tell whether anything is left.
+        Say that a definition holds, or does not, and tell whether that may be.
         """
-        positive = leaf.positive is positive
-        if isinstance(leaf.atom, Named):
-            name = leaf.atom.name
-            known = node.named.get(name, self.at_root.get(name))
-            if known is None:
-                node.named[name] = positive
-                node.pending.append((self.definitions[name], positive))
-                return True
-            return known is positive
-        column, mask = self._admitted(leaf)
-        whole = self._left(node.box, column)
-        left = whole & mask if positive else whole & ~mask
-        node.box[column] = left
+        _, name, positive, _ = part
+        known = node.named.get(name, self.at_root.get(name))
+        if known is None:
+            node.named[name] = positive
+            node.pending.append(self.compact.node(self.definitions[name], positive))
+            return True
+        return known is positive
+
+    def _bound(self, node: _Node, part: Node) -> bool:
+        """
+        Narrow what is left to a sum, and tell whether anything is.
+        """
+        column, mask = self._placed(part)
+        left = node.box[column] = self._left(node.box, column) & mask
+        node.sums[column] = None
         return left != 0
 
-    def _state(
-        self, box: Box, named: Mapping[str, bool], formula: Formula, positive: bool
-    ) -> bool | None:
+    def _placed(self, part: Node) -> tuple[int, int]:
+        """
+        Take a step, and return the column of a leaf and the regions that it admits.
+        """
+        self.steps += 1
+        if self.steps > self.most or len(part) < 4:
+            raise UnsettledError
+        return part[1], part[2]
+
+    def _state(self, box: list[int], named: Mapping[str, bool], node: Node) -> bool | None:
         """
         Tell whether a formula holds, or fails, all over a box; None where the box does not say.
         """
-        if isinstance(formula, Leaf):
-            positive = formula.positive is positive
-            if isinstance(formula.atom, Named):
-                known = named.get(formula.atom.name)
-                if known is None:
-                    known = self._known_at_root(formula.atom.name)
-                return None if known is None else known is positive
-            column, mask = self._admitted(formula)
-            whole = self._left(box, column)
-            if not whole & mask:
-                return not positive
-            return None if whole & ~mask else positive
-        if isinstance(formula, Constant):
-            return formula.value is positive
-        decisive = isinstance(formula, Or) is positive
-        known = True
-        for part in formula.parts:
-            state = self._state(box, named, part, positive)
-            if state is decisive:
-                return decisive
-            known = known and state is not None
-        return not decisive if known else None
+        kind = node[0]
+        if kind == JOIN:
+            decisive: bool = node[1]
+            undecided = False
+            for part in node[2]:
+                state = self._state(box, named, part)
+                if state is decisive:
+                    return decisive
+                undecided = undecided or state is None
+            return None if undecided else not decisive
+        if kind == NAME:
+            known = named.get(node[1])
+            if known is None:
+                known = self._known_at_root(node[1])
+            return None if known is None else known is node[2]
+        if kind == CONSTANT:
+            held: bool = node[1]
+            return held
+        column, mask = self._placed(node)
+        whole = box[column] if kind == LEAF else self._left(box, column)
+        if not whole & mask:
+            return False
+        return None if whole & ~mask else True
 
     def _known_at_root(self, name: str) -> bool | None:
         """
@@ -266,7 +279,8 @@ class _Search:
             return self.at_root.get(name)
         if self._depth < DEEP:
             self._depth += 1
-            self.at_root[name] = self._state(self._root, {}, self.definitions[name], True)
+            node = self.compact.node(self.definitions[name])
+            self.at_root[name] = self._state(self._root, {}, node)
             self._depth -= 1
             return self.at_root[name]
         pending = [name]
@@ -277,48 +291,48 @@ class _Search:
             if needed:
                 pending.extend(needed)
             else:
-                self.at_root[each] = self._state(self._root, {}, meaning, True)
+                self.at_root[each] = self._state(self._root, {}, self.compact.node(meaning))
                 pending.pop()
         return self.at_root[name]
 
-    def _admitted(self, leaf: Leaf) -> tuple[Hashable, int]:
-        self.steps += 1
-        if self.steps > self.most:
-            raise UnsettledError
-        placed = self.regions.admitted(leaf.atom)
-        if placed is None:
-            raise UnsettledError
-        return placed
-
-    def _left(self, box: Box, column: Hashable) -> int:
+    def _left(self, box: list[int], column: int) -> int:
         """
-        Return the regions that a box leaves to a column.
+        Return the regions that a box leaves to a sum.
         """
-        left = box.get(column)
-        if left is None:
-            left = self.regions.all_of(column)
-        if isinstance(column, Total):
-            left &= reach(self.regions, box, column, self.given)
-        return left
+        total = self.compact.columns[column]
+        assert isinstance(total, Total)
+        return box[column] & reach(
+            self.compact.regions, self._around(box, total), total, self.given
+        )
 
-    def _sum_is_out_of_reach(self, box: Box) -> bool:
+    def _around(self, box: list[int], *totals: Total) -> Box:
+        """
+        Return what a box says of some sums and of their facts.
+        """
+        numbers = self.compact.numbers
+        names = (name for total in totals for name, _ in total.terms)
+        return {column: box[numbers[column]] for column in (*names, *totals)}
+
+    def _sum_is_out_of_reach(self, node: _Node) -> bool:
         """
         Tell whether some sum cannot come to what it has to, whatever its facts are.
         """
-        return any(isinstance(column, Total) and not self._left(box, column) for column in box)
+        return any(not self._left(node.box, column) for column in node.sums)
 
-    def _numbers(self, box: Box) -> dict[str, Value] | None:
+    def _numbers(self, node: _Node) -> dict[str, Value] | None:
         """
         Return numbers with which the sums of a box come to what they have to; None: there are none.
         """
-        totals = [column for column in box if isinstance(column, Total)]
-        if not totals:
+        if not node.sums:
             return {}
         from specl.logic.sums import solution
 
+        regions = self.compact.regions
+        totals = [cast("Total", self.compact.columns[column]) for column in node.sums]
         names = list(dict.fromkeys(name for total in totals for name, _ in total.terms))
         columns: list[str | Total] = [*names, *totals]
-        open_ = [stretches(self.regions, box, column, self.given) for column in columns]
+        box = self._around(node.box, *totals)
+        open_ = [stretches(regions, box, column, self.given) for column in columns]
         for way in product(*open_):
             self.steps += STEPS_PER_SUM * len(totals)
             if self.steps > self.most:
@@ -330,7 +344,7 @@ class _Search:
             except LookupError:
                 raise UnsettledError from None
             if found is not None:
-                return values_of(self.regions, found)
+                return values_of(regions, found)
         return None
 
 
@@ -338,22 +352,33 @@ class _Search:
 class _Node:
     """
     A box, what definitions were said to be in it, and what is still to hold.
+
+    Attributes:
+        sums: The columns of sums of which the box says anything, in the order met.
     """
 
-    box: Box
+    box: list[int]
+    sums: dict[int, None]
     named: dict[str, bool]
-    pending: list[_Signed]
-    alternatives: list[tuple[_Signed, ...]]
+    pending: list[Node]
+    alternatives: list[Node]
+
+    def narrowed(self, place: int, part: Node) -> _Node:
+        """
+        Return this node where one of the alternatives at some place is to hold.
+        """
+        others = self.alternatives[:place] + self.alternatives[place + 1 :]
+        return _Node(self.box.copy(), self.sums.copy(), self.named.copy(), [part], others)
 
 
 @record
 class _Violated:
     """
-    Alternatives that a point does not satisfy, and those among them that the box leaves open.
+    Alternatives that a point does not satisfy, by their place, and what the box leaves of them.
     """
 
-    whole: tuple[_Signed, ...]
-    left: tuple[_Signed, ...]
+    place: int
+    left: tuple[Node, ...]
 
 
 def _size(violated: _Violated) -> int:

@@ -15,6 +15,7 @@ from fractions import Fraction
 import attrs
 
 from specl.logic.boxes import UnsettledError, is_possible, scenario_in
+from specl.logic.compact import Compact
 from specl.logic.decode import scenario_of, wanted_for
 from specl.logic.encode import Encoder
 from specl.logic.formula import (
@@ -66,7 +67,7 @@ class Inquiry:
     background: Formula
     make_solver: Callable[[], Solver]
     encoder: Encoder
-    regions: Regions
+    compact: Compact
     patience: Patience | None = None
     _solver: Solver | None = None
     _unsettled: int = 0
@@ -89,8 +90,15 @@ class Inquiry:
         """
         Return an inquiry into scenarios that satisfy a background.
         """
-        regions = Regions.of(facts, [background])
-        return cls(facts, definitions, background, make_solver, Encoder(facts), regions)
+        compact = Compact(Regions.of(facts, [background]))
+        return cls(facts, definitions, background, make_solver, Encoder(facts), compact)
+
+    @property
+    def regions(self) -> Regions:
+        """
+        Return the facts as columns that know all constants of what was asked.
+        """
+        return self.compact.regions
 
     @property
     def solver(self) -> Solver:
@@ -217,7 +225,7 @@ class Inquiry:
         self._learn(asked)
         formulas = (self.background, *asked)
         return is_possible(
-            self.regions, self.definitions, formulas, given=given, patience=self.patience
+            self.compact, self.definitions, formulas, given=given, patience=self.patience
         )
 
     def _searched(
@@ -230,27 +238,22 @@ class Inquiry:
             UnsettledError: This search cannot tell.
         """
         self._learn(asked)
+        formulas = (self.background, *asked)
         return scenario_in(
-            self.facts,
-            self.definitions,
-            (self.background, *asked),
-            regions=self.regions,
-            given=given,
-            patience=self.patience,
+            self.compact, self.definitions, formulas, given=given, patience=self.patience
         )
 
     def _learn(self, formulas: Iterable[Formula]) -> None:
         """
         Make sure that the regions know all constants that some formulas mention.
         """
-        pending = list(formulas)
-        self.regions.learn(pending)
-        while pending:
-            for name in names_in(pending.pop()):
+        found = list(formulas)
+        for formula in found:  # it grows meanwhile
+            for name in names_in(formula):
                 if name not in self._learnt:
                     self._learnt.add(name)
-                    self.regions.learn((self.definitions[name],))
-                    pending.append(self.definitions[name])
+                    found.append(self.definitions[name])
+        self.regions.learn(found)
 
     def possible(self, *formulas: Formula) -> bool:
         """
@@ -298,7 +301,7 @@ class Inquiry:
         if not mask:
             return False
         try:
-            return is_possible(self.regions, {}, [self.background], within={column: mask})
+            return is_possible(self.compact, {}, [self.background], within={column: mask})
         except UnsettledError:
             return False
 

@@ -4,14 +4,14 @@ One point of a box, the quietest, and what holds there.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from fractions import Fraction
-from typing import cast
+from collections.abc import Hashable, Mapping
 
 import attrs
 
-from specl.logic.formula import And, Constant, Formula, Leaf, Named
-from specl.logic.regions import Box, Regions, Total
+from specl.logic.compact import JOIN, LEAF, NAME, TOTAL, UNPLACED, Compact, Node
+from specl.logic.formula import Formula
+from specl.logic.samples import Number
+from specl.logic.total import Total
 from specl.logic.truth import names_in
 from specl.model import Value
 from specl.model.types import SetType, TextType
@@ -33,60 +33,63 @@ class Point:
     A region for each column of a box, chosen when it is asked for.
 
     Attributes:
-        box: Which regions are open.
+        box: Which regions are open, by the numbers of columns.
         given: Facts with exact values.
     """
 
-    regions: Regions
+    compact: Compact
     definitions: Mapping[str, Formula]
-    box: Box
+    box: list[int]
     given: Mapping[str, Value]
-    _taken: dict[Hashable, int] = attrs.field(factory=dict)
-    _values: dict[str, Value] = attrs.field(factory=dict)
+    _taken: list[int] = attrs.field(factory=list)
     _named: dict[str, bool] = attrs.field(factory=dict)
     _depth: int = 0
 
-    def holds(self, formula: Formula) -> bool:
+    def __attrs_post_init__(self) -> None:
+        self._taken = [0] * len(self.box)
+
+    def holds(self, node: Node) -> bool:
         """
         Tell whether a formula holds here.
 
         Raises:
             UnsettledError: It speaks of texts or such as `max`.
         """
-        if isinstance(formula, Leaf):
-            return self._of_leaf(formula)
-        if isinstance(formula, Constant):
-            return formula.value
-        decisive = not isinstance(formula, And)
-        for part in formula.parts:
-            if self.holds(part) is decisive:
+        kind = node[0]
+        if kind == JOIN:
+            return self.joined(node)
+        if kind in (LEAF, TOTAL):
+            return bool(node[2] & (self._taken[node[1]] or self._take(node[1])))
+        if kind == NAME:
+            known = self._named.get(node[1])
+            if known is None:
+                known = self._define(node[1])
+            return known is node[2]
+        if kind == UNPLACED:
+            raise UnsettledError
+        held: bool = node[1]
+        return held
+
+    def joined(self, node: Node) -> bool:
+        """
+        Tell whether some of the parts of a formula hold, or all; see `holds`.
+        """
+        taken, named = self._taken, self._named
+        decisive: bool = node[1]
+        for part in node[2]:
+            kind = part[0]
+            if kind == LEAF:
+                held: bool = part[2] & (taken[part[1]] or self._take(part[1])) != 0
+            elif kind == NAME:
+                known = named.get(part[1])
+                held = (self._define(part[1]) if known is None else known) is part[2]
+            elif kind == JOIN:
+                held = self.joined(part)
+            else:
+                held = self.holds(part)
+            if held is decisive:
                 return decisive
         return not decisive
-
-    def holds_any(self, parts: Iterable[tuple[Formula, bool]]) -> bool:
-        """
-        Tell whether any of some formulas holds here, or fails where that is asked.
-        """
-        for part, positive in parts:  # noqa: SIM110 - `any` takes half as long again
-            if self.holds(part) is positive:
-                return True
-        return False
-
-    def _of_leaf(self, leaf: Leaf) -> bool:
-        atom = leaf.atom
-        if isinstance(atom, Named):
-            known = self._named.get(atom.name)
-            if known is None:
-                known = self._define(atom.name)
-            return known is leaf.positive
-        placed = self.regions.admitted(atom)
-        if placed is None:
-            raise UnsettledError
-        column, mask = placed
-        taken = self._taken.get(column)
-        if taken is None:
-            taken = self._taken[column] = self._take(column)
-        return bool(mask >> taken & 1) is leaf.positive
 
     def _define(self, name: str) -> bool:
         """
@@ -94,9 +97,10 @@ class Point:
         """
         if self._depth < DEEP:
             self._depth += 1
-            self._named[name] = self.holds(self.definitions[name])
+            node = self.compact.node(self.definitions[name])
+            held = self._named[name] = self.joined(node) if node[0] == JOIN else self.holds(node)
             self._depth -= 1
-            return self._named[name]
+            return held
         pending = [name]
         while pending:
             meaning = self.definitions[pending[-1]]
@@ -104,24 +108,30 @@ class Point:
             if needed:
                 pending.extend(needed)
             else:
-                self._named[pending.pop()] = self.holds(meaning)
+                self._named[pending.pop()] = self.holds(self.compact.node(meaning))
         return self._named[name]
 
-    def _take(self, column: Hashable) -> int:
+    def _take(self, number: int) -> int:
+        """
+        Choose the region of a column, as one bit.
+        """
+        column = self.compact.columns[number]
         if isinstance(column, Total):
-            numbers = ((self.value(name), factor) for name, factor in column.terms)
-            total = sum((factor * Fraction(number) for number, factor in numbers), Fraction(0))  # type: ignore[arg-type]
-            return self.regions.region_of(column, total)
-        if column == ():
-            return 0
-        mask = self.box.get(column, -1) & self.regions.all_of(column)
-        if isinstance(column, str):
-            if column in self.given:
-                return self.regions.region_at(column, self.given[column])
-            return self.regions.quietest(column, mask)
-        name, member = cast("tuple[str, str]", column)
-        quiet = int(member in cast("frozenset[str]", self.regions.quiet[name]))
-        return quiet if mask >> quiet & 1 else 1 - quiet
+            region = self.compact.regions.region_of(column, self._total(column))
+            found = 1 << region
+        elif column in self.given:
+            name = str(column)
+            found = 1 << self.compact.regions.region_at(name, self.given[name])
+        else:
+            found = self.compact.quietest(number, self.box[number])
+        self._taken[number] = found
+        return found
+
+    def _total(self, total: Total) -> Number:
+        found: Number = 0
+        for name, factor in total.terms:
+            found += factor * self.value(name)  # type: ignore[operator]
+        return found
 
     def value(self, name: str) -> Value:
         """
@@ -129,19 +139,13 @@ class Point:
         """
         if name in self.given:
             return self.given[name]
-        if name not in self._values:
-            self._values[name] = self._value(name)
-        return self._values[name]
-
-    def _value(self, name: str) -> Value:
-        type_ = self.regions.facts[name].type
+        type_ = self.compact.regions.facts[name].type
         if isinstance(type_, SetType):
-            return frozenset(each for each in type_.element.values if self._region((name, each)))
+            return frozenset(each for each in type_.element.values if self._bit((name, each)) == 2)
         if isinstance(type_, TextType):
-            return self.regions.quiet[name]
-        return self.regions.value_in(name, self._region(name))
+            return self.compact.regions.quiet[name]
+        return self.compact.value(self.compact.numbers[name], self._bit(name))
 
-    def _region(self, column: Hashable) -> int:
-        if column not in self._taken:
-            self._taken[column] = self._take(column)
-        return self._taken[column]
+    def _bit(self, column: Hashable) -> int:
+        number = self.compact.numbers[column]
+        return self._taken[number] or self._take(number)

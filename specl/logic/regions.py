@@ -37,7 +37,6 @@ from specl.logic.samples import (
     inhabited,
     last_below,
     plain,
-    plainness,
     quiet_value,
     simplest,
 )
@@ -63,6 +62,7 @@ class Regions:
     Attributes:
         cuts: For each column of numbers the constants that cut it, in order.
         whole: For each column the bit set of all its regions that hold any value.
+        altered: The columns that were cut, one after the other.
         _speaking: The atoms of which it is known what they admit, by column.
         _known: What atoms admit by their identity, which is looked up quickest.
     """
@@ -70,11 +70,11 @@ class Regions:
     facts: Mapping[str, Fact]
     cuts: dict[Hashable, list[Number]] = attrs.field(factory=dict)
     whole: dict[Hashable, int] = attrs.field(factory=dict)
+    altered: list[Hashable] = attrs.field(factory=list)
     _admitted: dict[Atom, tuple[Hashable, int] | None] = attrs.field(factory=dict)
     _speaking: dict[Hashable, list[Atom]] = attrs.field(factory=dict)
     _known: dict[int, tuple[Atom, tuple[Hashable, int] | None]] = attrs.field(factory=dict)
     _learnt: set[Formula] = attrs.field(factory=set)
-    _quietest: dict[tuple[str, int], int] = attrs.field(factory=dict)
     _quiet: dict[str, Value] = attrs.field(factory=dict)
 
     @property
@@ -120,8 +120,8 @@ class Regions:
                 self._forget(column)
 
     def _forget(self, column: Hashable) -> None:
+        self.altered.append(column)
         self.whole.pop(column, None)
-        self._quietest.clear()
         self._known.clear()
         for atom in self._speaking.pop(column, ()):
             self._admitted.pop(atom, None)
@@ -292,26 +292,6 @@ class Regions:
                         return None
                     box[name] = 1 << self.region_of(name, Fraction(value))  # type: ignore[arg-type]
         return box
-
-    def quietest(self, name: str, mask: int) -> int:
-        """
-        Return the region of a fact, among some, whose value says least.
-        """
-        key = (name, mask & self.all_of(name))
-        if key not in self._quietest:
-            self._quietest[key] = self._plainest(*key)
-        return self._quietest[key]
-
-    def _plainest(self, name: str, mask: int) -> int:
-        quiet = self.region_at(name, self.quiet[name])
-        if mask >> quiet & 1:
-            return quiet
-        if isinstance(self.facts[name].type, IntType | RealType):
-            return min(
-                (region for first, length in runs(mask) for region in range(first, first + length)),
-                key=lambda region: plainness(self.sample(name, region)),
-            )
-        return (mask & -mask).bit_length() - 1
 
     def value_in(self, name: str, region: int) -> Value:
         """

@@ -162,37 +162,10 @@ def test_columns_that_learn_later_are_cut_alike(first, second):
     late, once = Regions.of(FACTS, first), Regions.of(FACTS, formulas)
     for formula in first:
         late.hull(formula)
-        quietest_of_each(late)
     late.learn(second)
     assert once.cuts == late.cuts
     assert [once.hull(each) for each in formulas] == [late.hull(each) for each in formulas]
     assert {name: once.all_of(name) for name in GRID} == {name: late.all_of(name) for name in GRID}
-    assert quietest_of_each(once) == quietest_of_each(late)
-
-
-def quietest_of_each(regions):
-    """
-    Return the quietest of few and of all regions of each number.
-    """
-    masks = [(name, mask) for name in GRID for mask in (1, 2, 4, 7, -1)]
-    left = [(name, mask) for name, mask in masks if mask & regions.all_of(name)]
-    return [regions.quietest(name, mask) for name, mask in left]
-
-
-@given(st.lists(PLAIN, min_size=1, max_size=3), st.integers(1, 1 << 20))
-def test_the_quiet_value_is_taken_where_it_is_left(formulas, mask):
-    """
-    Of some regions the quietest is one of them, and that of the quiet value if it is there.
-    """
-    regions = Regions.of(FACTS, formulas)
-    for name in ("p", "colour", *GRID):
-        left = mask & regions.all_of(name)
-        if left:
-            taken = regions.quietest(name, left)
-            quiet = regions.region_at(name, regions.quiet[name])
-            assert left >> taken & 1
-            assert (taken == quiet) == bool(left >> quiet & 1)
-            assert taken == regions.region_at(name, regions.value_in(name, taken))
 
 
 def test_a_default_is_the_quiet_value():
@@ -202,7 +175,6 @@ def test_a_default_is_the_quiet_value():
     facts = {"n": fact("n", N.type, default=2), "price": FACTS["price"]}
     regions = Regions.of(facts, [compared(N, ">", 1)])
     assert {"n": 2, "price": Fraction(0)} == regions.quiet
-    assert [2, 0] == [regions.quietest("n", 0b101), regions.quietest("n", 0b001)]
 
 
 def test_equal_sums_are_one_column_whatever_their_factors():
