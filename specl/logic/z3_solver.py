@@ -42,8 +42,14 @@ class Z3Solver:
     def add(self, commands: str) -> None:
         """
         Add SMT-LIB commands that declare all the constants they mention.
+
+        The C interface is told directly: `Solver.add` makes an object of each assertion.
         """
-        self._solver.add(z3.parse_smt2_string(commands, ctx=self._context))
+        context, solver = self._context.ref(), self._solver.solver
+        found = z3.parse_smt2_string(commands, ctx=self._context)
+        for place in range(z3.Z3_ast_vector_size(context, found.vector)):
+            assertion = z3.Z3_ast_vector_get(context, found.vector, place)
+            z3.Z3_solver_assert(context, solver, assertion)
 
     def check(self, assumptions: Sequence[str], wanted: Mapping[str, str]) -> Answer:
         """
