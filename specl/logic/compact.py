@@ -89,14 +89,14 @@ class Compact:
         """
         Take over how the regions were cut since this was last asked for.
         """
-        cut = self.regions.altered
-        if self._seen < len(cut):
-            for column in dict.fromkeys(cut[self._seen :]):
+        altered = self.regions.altered
+        if self._seen < len(altered):
+            for column in dict.fromkeys(altered[self._seen :]):
                 if column in self.numbers:
                     self._place_anew(self.numbers[column])
                 else:
                     self._add(column)
-            self._seen = len(cut)
+            self._seen = len(altered)
         return self
 
     def _place_anew(self, number: int) -> None:

@@ -67,8 +67,9 @@ class Inquiry:
     background: Formula
     make_solver: Callable[[], Solver]
     encoder: Encoder
-    compact: Compact
+    regions: Regions
     patience: Patience | None = None
+    _compact: Compact | None = None
     _solver: Solver | None = None
     _unsettled: int = 0
     _known: set[str] = attrs.field(factory=set)
@@ -90,15 +91,17 @@ class Inquiry:
         """
         Return an inquiry into scenarios that satisfy a background.
         """
-        compact = Compact(Regions.of(facts, [background]))
-        return cls(facts, definitions, background, make_solver, Encoder(facts), compact)
+        regions = Regions.of(facts, [background])
+        return cls(facts, definitions, background, make_solver, Encoder(facts), regions)
 
     @property
-    def regions(self) -> Regions:
+    def compact(self) -> Compact:
         """
-        Return the facts as columns that know all constants of what was asked.
+        Return the regions in the form in which a search reads them.
         """
-        return self.compact.regions
+        if self._compact is None:
+            self._compact = Compact(self.regions)
+        return self._compact
 
     @property
     def solver(self) -> Solver:

@@ -8,7 +8,7 @@ higher ranks demand of a claim is defined once a rank and shared (a ladder).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -21,6 +21,9 @@ from specl.model import Norm, Priority, Rule, Spec, Strength
 from specl.model.expressions import Expr
 
 __all__ = ["World"]
+
+_Standing = tuple[int | None, int, int]
+"""A norm's claim, its rank, and the norms of that rank that outrank it."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -54,6 +57,8 @@ class World:
     _in_force: dict[int, Formula] = attrs.field(factory=dict)
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
+    _defeats: dict[_Standing, tuple[tuple[Nogood, Formula], ...]] = attrs.field(factory=dict)
+    _withstanding: dict[_Standing, tuple[Formula, ...]] = attrs.field(factory=dict)
     _all: dict[tuple[int, bool], Formula] = attrs.field(factory=dict)
     _incoherent: dict[bool, Formula] = attrs.field(factory=dict)
     counted: int = -1
@@ -315,28 +320,50 @@ class World:
         """
         return self.incoherence.claim_of[norm.position]
 
-    def defeats_of(self, norm: Norm, above: int | None = None) -> list[tuple[Nogood, Formula]]:
+    def defeats_of(self, norm: Norm, above: int | None = None) -> Sequence[tuple[Nogood, Formula]]:
         """
         Return each set that may defeat a norm, and when it does so if the norm applies.
+
+        Norms of one claim that stand alike are defeated alike.
 
         Args:
             norm: The norm.
             above: The norms of its rank that are to outrank it; those that do unless given.
         """
-        above = self.spec.priority.above[norm.position] if above is None else above
-        claim = self.claim(norm)
-        found = []
+        key = self._standing(norm, above)
+        if key not in self._defeats:
+            self._defeats[key] = tuple(self._defeating(*key))
+        return self._defeats[key]
+
+    def _standing(self, norm: Norm, above: int | None = None) -> _Standing:
+        """
+        Return all that it depends on what defeats a norm.
+        """
+        priority, place = self.spec.priority, norm.position
+        above = priority.above[place] if above is None else above
+        return self.incoherence.claim_of[place], priority.rank[place], above
+
+    def _defeating(
+        self, claim: int | None, rank: int, above: int
+    ) -> Iterator[tuple[Nogood, Formula]]:
         here = self._claims_here
         for nogood in self.concerning.get(claim, ()):
             if nogood.claims & ~here or nogood.claims == 1 << (claim or 0):
                 continue
             others = (each for each in nogood.members() if each != claim)
-            when = conj(
-                (nogood.minimal, *(self.demanded_above(each, norm, above) for each in others))
-            )
+            when = conj((nogood.minimal, *(self._demanded_above(e, rank, above) for e in others)))
             if when != FALSE:
-                found.append((nogood, when))
-        return found
+                yield nogood, when
+
+    def _undefeated(self, norm: Norm) -> tuple[Formula, ...]:
+        """
+        Return, for each set that may defeat a norm, that it does not.
+        """
+        key = self._standing(norm)
+        if key not in self._withstanding:
+            found = tuple(negate(when) for _, when in self.defeats_of(norm))
+            self._withstanding[key] = found
+        return self._withstanding[key]
 
     @property
     def _claims_here(self) -> int:
@@ -349,13 +376,17 @@ class World:
                 self._claimed |= 1 << claim
         return self._claimed
 
-    def demanded_above(self, claim: int, norm: Norm, above: int | None = None) -> Formula:
+    def demanded_above(self, claim: int, norm: Norm) -> Formula:
         """
         Return when some norm in force that outranks the given one makes a claim.
         """
-        priority = self.spec.priority
-        above = priority.above[norm.position] if above is None else above
-        rank = priority.rank[norm.position]
+        priority, place = self.spec.priority, norm.position
+        return self._demanded_above(claim, priority.rank[place], priority.above[place])
+
+    def _demanded_above(self, claim: int, rank: int, above: int) -> Formula:
+        """
+        Return when some norm in force of a higher rank, or of some norms, makes a claim.
+        """
         beside = (
             self.in_force(other)
             for other in (self.norms_of(claim) if above else ())
@@ -375,8 +406,7 @@ class World:
         return self._ladder[key]
 
     def _define_in_force(self, norm: Norm) -> None:
-        undefeated = (negate(when) for _, when in self.defeats_of(norm))
-        formula = conj((self.applies(norm.rule), *undefeated))
+        formula = conj((self.applies(norm.rule), *self._undefeated(norm)))
         name = f"in force {norm.rule} {norm.index} {norm.part}"
         self._in_force[norm.position] = self.define(name, formula)
 

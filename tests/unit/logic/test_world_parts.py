@@ -8,6 +8,7 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specl.logic.formula import FALSE, conj
 from specl.logic.incoherence import incoherence_of
 from specl.logic.truth import truth
 from specl.logic.world import World
@@ -110,6 +111,37 @@ def test_a_variant_asked_in_any_order_means_the_changed_spec(draft, random):
         whole = true_in(alone, expected, facts)
         assert [whole, whole] == [true_in(base, each, facts) for each in found]
         assert true_in(alone, [alone.incoherent()], facts) == true_in(base, [incoherent], facts)
+
+
+@settings(max_examples=40)
+@given(drafts(), RANDOMS)
+def test_norms_that_stand_alike_are_defeated_as_each_is_by_itself(draft, random):
+    """
+    What defeats a norm, in a world or a variant of it, is what a look at it alone would say.
+    """
+    spec = spec_of(draft.text())
+    base = world_of(spec)
+    for world in (base, World.of(edited(spec, random), base.incoherence, base=base, mark="v ")):
+        found = {}
+        for norm in random.sample(world.spec.norms, len(world.spec.norms)):
+            world.in_force(norm)
+            found[norm] = list(world.defeats_of(norm))
+        for norm, defeats in found.items():
+            claim = world.claim(norm)
+            sets = [each for each in world.concerning.get(claim, ()) if len(each.members()) > 1]
+            alone = [
+                conj((each.minimal, *(world.demanded_above(c, norm) for c in rest(each, claim))))
+                for each in sets
+            ]
+            told = [(each, when) for each, when in zip(sets, alone, strict=True) if when != FALSE]
+            assert told == defeats
+
+
+def rest(nogood, claim):
+    """
+    Return the other claims of a set.
+    """
+    return [each for each in nogood.members() if each != claim]
 
 
 @settings(max_examples=40)
