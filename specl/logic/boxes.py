@@ -13,17 +13,15 @@ need not even be imported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import product
-from typing import cast
 
 import attrs
 
-from specl.logic.compact import CONSTANT, JOIN, LEAF, NAME, Compact, Node
+from specl.logic.compact import CONSTANT, JOIN, LEAF, NAME, TOTAL, Compact, Node
 from specl.logic.formula import Formula
-from specl.logic.numbers import reach, stretches, values_of
 from specl.logic.patience import STEPS, Patience
 from specl.logic.point import DEEP, Point, UnsettledError
-from specl.logic.regions import Box, Total
+from specl.logic.regions import Box
+from specl.logic.summing import left_to, numbers_for
 from specl.logic.truth import names_in
 from specl.model import Value
 from specl.text.record import record
@@ -186,7 +184,7 @@ class _Search:
         """
         Narrow a box until only alternatives are left, and tell whether anything is.
         """
-        box, pending = node.box, node.pending
+        box, pending, at_root = node.box, node.pending, self.at_root
         while pending:
             part = pending.pop()
             kind = part[0]
@@ -204,7 +202,10 @@ class _Search:
                 else:
                     pending += part[2]
             elif kind == NAME:
-                if not self._say(node, part):
+                known = node.named.get(part[1], at_root.get(part[1]))
+                if known is None:
+                    self._say(node, part)
+                elif known is not part[2]:
                     return False
             elif kind == CONSTANT:
                 if not part[1]:
@@ -213,24 +214,20 @@ class _Search:
                 return False
         return True
 
-    def _say(self, node: _Node, part: Node) -> bool:
+    def _say(self, node: _Node, part: Node) -> None:
         """
-        Say that a definition holds, or does not, and tell whether that may be.
+        Say that a definition holds, or does not.
         """
         _, name, positive, _ = part
-        known = node.named.get(name, self.at_root.get(name))
-        if known is None:
-            node.named[name] = positive
-            node.pending.append(self.compact.node(self.definitions[name], positive))
-            return True
-        return known is positive
+        node.named[name] = positive
+        node.pending.append(self.compact.node(self.definitions[name], positive))
 
     def _bound(self, node: _Node, part: Node) -> bool:
         """
         Narrow what is left to a sum, and tell whether anything is.
         """
         column, mask = self._placed(part)
-        left = node.box[column] = self._left(node.box, column) & mask
+        left = node.box[column] = left_to(self.compact, node.box, column, self.given) & mask
         node.sums[column] = None
         return left != 0
 
@@ -266,7 +263,9 @@ class _Search:
             held: bool = node[1]
             return held
         column, mask = self._placed(node)
-        whole = box[column] if kind == LEAF else self._left(box, column)
+        whole = box[column]
+        if kind == TOTAL:
+            whole = left_to(self.compact, box, column, self.given)
         if not whole & mask:
             return False
         return None if whole & ~mask else True
@@ -295,57 +294,25 @@ class _Search:
                 pending.pop()
         return self.at_root[name]
 
-    def _left(self, box: list[int], column: int) -> int:
-        """
-        Return the regions that a box leaves to a sum.
-        """
-        total = self.compact.columns[column]
-        assert isinstance(total, Total)
-        return box[column] & reach(
-            self.compact.regions, self._around(box, total), total, self.given
-        )
-
-    def _around(self, box: list[int], *totals: Total) -> Box:
-        """
-        Return what a box says of some sums and of their facts.
-        """
-        numbers = self.compact.numbers
-        names = (name for total in totals for name, _ in total.terms)
-        return {column: box[numbers[column]] for column in (*names, *totals)}
-
     def _sum_is_out_of_reach(self, node: _Node) -> bool:
         """
         Tell whether some sum cannot come to what it has to, whatever its facts are.
         """
-        return any(not self._left(node.box, column) for column in node.sums)
+        return any(not left_to(self.compact, node.box, each, self.given) for each in node.sums)
 
-    def _numbers(self, node: _Node) -> dict[str, Value] | None:
+    def _numbers(self, node: _Node) -> Mapping[str, Value] | None:
         """
         Return numbers with which the sums of a box come to what they have to; None: there are none.
         """
         if not node.sums:
             return {}
-        from specl.logic.sums import solution
-
-        regions = self.compact.regions
-        totals = [cast("Total", self.compact.columns[column]) for column in node.sums]
-        names = list(dict.fromkeys(name for total in totals for name, _ in total.terms))
-        columns: list[str | Total] = [*names, *totals]
-        box = self._around(node.box, *totals)
-        open_ = [stretches(regions, box, column, self.given) for column in columns]
-        for way in product(*open_):
-            self.steps += STEPS_PER_SUM * len(totals)
-            if self.steps > self.most:
-                raise UnsettledError
-            intervals = dict(zip(names, way[: len(names)], strict=True))
-            sums = list(zip(totals, way[len(names) :], strict=True))
-            try:
-                found = solution(sums, intervals)
-            except LookupError:
-                raise UnsettledError from None
-            if found is not None:
-                return values_of(regions, found)
-        return None
+        cost = STEPS_PER_SUM * len(node.sums)
+        most = max(self.most - self.steps, 0) // cost
+        tried = numbers_for(self.compact, node.box, tuple(node.sums), self.given, most)
+        self.steps += cost * min(tried.ways, most + 1)
+        if self.steps > self.most or not tried.settled:
+            raise UnsettledError
+        return tried.found
 
 
 @attrs.define(eq=False, repr=False)

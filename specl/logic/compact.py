@@ -48,6 +48,7 @@ class Compact:
         numbers: The number of each column.
         whole: The regions of each column that hold any value.
         quiet: Of each column, as one bit, the region that says least; zero for a sum.
+        memo: What was found out about boxes, until columns are cut anew.
     """
 
     regions: Regions
@@ -55,6 +56,7 @@ class Compact:
     numbers: dict[Hashable, int] = attrs.field(factory=dict)
     whole: list[int] = attrs.field(factory=list)
     quiet: list[int] = attrs.field(factory=list)
+    memo: dict[Hashable, object] = attrs.field(factory=dict)
     _said: dict[int, Node] = attrs.field(factory=dict)
     _denied: dict[int, Node] = attrs.field(factory=dict)
     _placed: list[list[list[Any]]] = attrs.field(factory=list)
@@ -97,6 +99,7 @@ class Compact:
                 else:
                     self._add(column)
             self._seen = len(altered)
+            self.memo.clear()
         return self
 
     def _place_anew(self, number: int) -> None:

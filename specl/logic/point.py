@@ -82,7 +82,7 @@ class Point:
                 held: bool = part[2] & (taken[part[1]] or self._take(part[1])) != 0
             elif kind == NAME:
                 known = named.get(part[1])
-                held = (self._define(part[1]) if known is None else known) is part[2]
+                held = (known if known is not None else self._define(part[1])) is part[2]
             elif kind == JOIN:
                 held = self.joined(part)
             else:

@@ -129,7 +129,7 @@ def test_a_search_goes_the_steps_of_the_plain_one(questions, meanings):
     definitions |= {f"d{each}": meaning for each, meaning in enumerate(meanings)}
     regions = Regions.of(FACTS, list(definitions.values()))
     compact = Compact(regions)
-    for formulas, scenario, names, most in questions:
+    for formulas, scenario, names, most in (*questions, *questions):
         asked = [*formulas, *(disj([named(name), formulas[0]]) for name in definitions)]
         known = {name: scenario[name] for name in sorted(names)}
         regions.learn(asked)
