@@ -24,6 +24,7 @@ from specl.model.expressions import CompareOperator, facts_of
 __all__ = ["Batch"]
 
 Number = int | Fraction
+DEEP = 100
 
 
 @attrs.define(eq=False, repr=False)
@@ -46,6 +47,7 @@ class Batch:
     _atoms: dict[Atom, int] = attrs.field(factory=dict)
     _known: dict[int, tuple[Atom, int]] = attrs.field(factory=dict)
     _named: dict[str, int] = attrs.field(factory=dict)
+    _depth: int = 0
     _sorted: dict[Hashable, tuple[list[Number], list[int]]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -83,9 +85,8 @@ class Batch:
 
     def _of_atom(self, atom: Atom) -> int:
         if isinstance(atom, Named):
-            if atom.name not in self._named:
-                self._define(atom.name)
-            return self._named[atom.name]
+            held = self._named.get(atom.name)
+            return self._define(atom.name) if held is None else held
         known = self._known.get(id(atom))
         if known is None:
             if atom not in self._atoms:
@@ -93,21 +94,24 @@ class Batch:
             known = self._known[id(atom)] = atom, self._atoms[atom]
         return known[1]
 
-    def _define(self, name: str) -> None:
+    def _define(self, name: str) -> int:
         """
-        Work a definition out after those that it mentions, by a stack: chains are long.
+        Return where a definition holds; where chains are long, after those it mentions.
         """
+        if self._depth < DEEP:
+            self._depth += 1
+            found = self._named[name] = self.holding(self.definitions[name])
+            self._depth -= 1
+            return found
         pending = [name]
         while pending:
-            if pending[-1] in self._named:
-                pending.pop()
-                continue
             meaning = self.definitions[pending[-1]]
             needed = [other for other in names_in(meaning) if other not in self._named]
             if needed:
                 pending.extend(needed)
             else:
                 self._named[pending.pop()] = self.holding(meaning)
+        return self._named[name]
 
     def _evaluated(self, atom: Atom) -> int:
         match atom:

@@ -49,6 +49,7 @@ class Compact:
         whole: The regions of each column that hold any value.
         quiet: Of each column, as one bit, the region that says least; zero for a sum.
         memo: What was found out about boxes, until columns are cut anew.
+        said: The formulas that were made compact by their identity; see `node`.
     """
 
     regions: Regions
@@ -57,12 +58,12 @@ class Compact:
     whole: list[int] = attrs.field(factory=list)
     quiet: list[int] = attrs.field(factory=list)
     memo: dict[Hashable, object] = attrs.field(factory=dict)
-    _said: dict[int, Node] = attrs.field(factory=dict)
+    said: dict[int, Node] = attrs.field(factory=dict)
     _denied: dict[int, Node] = attrs.field(factory=dict)
-    _placed: list[list[list[Any]]] = attrs.field(factory=list)
-    _quietest: list[dict[int, int]] = attrs.field(factory=list)
+    _placed: dict[int, list[list[Any]]] = attrs.field(factory=dict)
+    _quietest: dict[int, dict[int, int]] = attrs.field(factory=dict)
     _orders: dict[int, list[int]] = attrs.field(factory=dict)
-    _values: list[dict[int, Value]] = attrs.field(factory=list)
+    _values: dict[int, dict[int, Value]] = attrs.field(factory=dict)
     _seen: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -83,9 +84,6 @@ class Compact:
         self.columns.append(column)
         self.whole.append(self.regions.all_of(column))
         self.quiet.append(self._quiet(column))
-        self._placed.append([])
-        self._quietest.append({})
-        self._values.append({})
 
     def refresh(self) -> Compact:
         """
@@ -106,10 +104,9 @@ class Compact:
         column = self.columns[number]
         self.whole[number] = self.regions.all_of(column)
         self.quiet[number] = self._quiet(column)
-        self._quietest[number].clear()
-        self._values[number].clear()
-        self._orders.pop(number, None)
-        for node in self._placed[number]:
+        for known in (self._quietest, self._values, self._orders):
+            known.pop(number, None)
+        for node in self._placed.get(number, ()):
             _, mask = cast("tuple[Hashable, int]", self.regions.admitted(node[3].atom))
             node[2] = mask if node[4] else ~mask
 
@@ -137,7 +134,7 @@ class Compact:
         """
         Return a formula, or its negation, made compact.
         """
-        table = self._said if positive else self._denied
+        table = self.said if positive else self._denied
         found = table.get(id(formula))
         if found is None:
             found = table[id(formula)] = self._made(formula, positive)
@@ -161,7 +158,7 @@ class Compact:
         column, mask = placed
         kind, number = TOTAL if isinstance(column, Total) else LEAF, self.numbers[column]
         found = [kind, number, mask if positive else ~mask, leaf, positive]
-        self._placed[number].append(found)
+        self._placed.setdefault(number, []).append(found)
         return found
 
     def quietest(self, number: int, mask: int) -> int:
@@ -171,7 +168,7 @@ class Compact:
         quiet = self.quiet[number]
         if mask & quiet:
             return quiet
-        known = self._quietest[number]
+        known = self._quietest.setdefault(number, {})
         found = known.get(mask)
         if found is None:
             found = known[mask] = self._plainest(number, mask)
@@ -200,7 +197,7 @@ class Compact:
         """
         Return the value of a fact in a region of its column, given as one bit, that says least.
         """
-        known = self._values[number]
+        known = self._values.setdefault(number, {})
         if bit not in known:
             name = str(self.columns[number])
             known[bit] = self.regions.value_in(name, bit.bit_length() - 1)

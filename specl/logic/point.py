@@ -97,7 +97,8 @@ class Point:
         """
         if self._depth < DEEP:
             self._depth += 1
-            node = self.compact.node(self.definitions[name])
+            meaning = self.definitions[name]
+            node = self.compact.said.get(id(meaning)) or self.compact.node(meaning)
             held = self._named[name] = self.joined(node) if node[0] == JOIN else self.holds(node)
             self._depth -= 1
             return held
