@@ -23,7 +23,6 @@ from specl.logic.formula import (
     Is,
     Leaf,
     Named,
-    Or,
     Test,
 )
 from specl.logic.normal import formula_of, members_of
@@ -101,31 +100,29 @@ class Encoder:
         Return the SMT-LIB name of a constant, made new where it has none yet.
         """
         key = (kind, name)
-        if key not in self._names:
-            self._names[key] = f"c{len(self._names)}"
-            self.sorts[self._names[key]] = sort
-        self._mentioned[self._names[key]] = None
-        return self._names[key]
+        found = self._names.get(key)
+        if found is None:
+            found = self._names[key] = f"c{len(self._names)}"
+            self.sorts[found] = sort
+        self._mentioned[found] = None
+        return found
 
     def term(self, formula: Formula) -> str:
         """
         Return a formula as a term.
         """
-        match formula:
-            case Constant(value):
-                return "true" if value else "false"
-            case Leaf(atom, positive):
-                inner = self._atom(atom)
-                return inner if positive else f"(not {inner})"
-            case And(parts):
-                return f"(and {' '.join(map(self.term, parts))})"
-            case Or(parts):
-                return f"(or {' '.join(map(self.term, parts))})"
+        if isinstance(formula, Leaf):
+            inner = self._atom(formula.atom)
+            return inner if formula.positive else f"(not {inner})"
+        if isinstance(formula, Constant):
+            return "true" if formula.value else "false"
+        join = "and" if isinstance(formula, And) else "or"
+        return f"({join} {' '.join([self.term(part) for part in formula.parts])})"
 
     def _atom(self, atom: object) -> str:
+        if isinstance(atom, Named):
+            return self.constant("def", atom.name, "Bool")
         match atom:
-            case Named(name):
-                return self.constant("def", name, "Bool")
             case Holds(name):
                 return self.constant("fact", name, "Bool")
             case Is(name, value) | Has(name, value):
