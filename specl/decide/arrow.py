@@ -4,7 +4,7 @@ Arrow's columns and files, read without loss; the one room that knows pyarrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from specl.decide.columns import Coded, Column, Numbers, narrowed
+from specl.decide.columns import Coded, Column, Numbers, Whole, narrowed
 from specl.decide.extra import required
 from specl.decide.given import column_of, whole_numbers
 from specl.decide.table import TableError
 from specl.model import Spec
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, TextType, Type
 
-__all__ = ["columns_of", "count_rows", "is_arrow", "rows_of_file", "tables_of_file"]
+__all__ = ["columns_of", "count_rows", "distinct", "is_arrow", "rows_of_file", "tables_of_file"]
 
 _WORD_DIGITS = 18
 
@@ -105,6 +105,32 @@ def _texts(type_: ChoiceType | TextType, column: Any) -> Coded:
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     wrong = np.flatnonzero(np.isin(codes, own.bad)).tolist() if own.bad else []
     return Coded(narrowed(own.codes[codes]), own.values, tuple(wrong))
+
+
+def distinct(texts: Iterable[tuple[bytes, Whole]], *, most: float) -> tuple[Whole, list[str]]:
+    """
+    Return for each piece of some texts which of the different pieces it is, and these.
+
+    Args:
+        texts: Each in UTF-8, with the places between one piece and the next, the first one's
+            beginning and the last one's end among them, as `int32`.
+        most: Which share of the pieces may be different ones.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed.
+        ValueError: More of them are.
+    """
+    arrow = required("pyarrow")
+    arrays = [
+        arrow.StringArray.from_buffers(
+            len(places) - 1, arrow.py_buffer(places), arrow.py_buffer(text)
+        )
+        for text, places in texts
+    ]
+    encoded = arrow.chunked_array(arrays).dictionary_encode().combine_chunks()
+    if len(encoded.dictionary) > most * len(encoded):
+        raise ValueError("too many different pieces")
+    return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
 
 
 def tables_of_file(path: str | PathLike[str], *, at_once: int) -> Iterator[Any]:

@@ -45,6 +45,12 @@ class Coded:
         """
         return self.values[int(self.codes[row])]
 
+    def at(self, rows: Whole) -> Coded:
+        """
+        Return some rows, all of which have usable values, in any order.
+        """
+        return Coded(self.codes[rows], self.values)
+
 
 @attrs.frozen(eq=False)
 class Numbers:
@@ -66,6 +72,12 @@ class Numbers:
         """
         number = int(self.data[row])
         return Fraction(number, self.scale) if self.real else number
+
+    def at(self, rows: Whole) -> Numbers:
+        """
+        Return some rows, all of which have usable values, in any order.
+        """
+        return Numbers(self.data[rows], self.scale, self.real)
 
 
 Column = Coded | Numbers

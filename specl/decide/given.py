@@ -172,9 +172,18 @@ def _from_reals(type_: RealType, values: Sequence[Any], kinds: set[type]) -> Num
     if Digits in kinds and max(map(len, map(str, values))) > _LONGEST:
         return None
     try:
-        return _decimals(type_, np.array(list(map(float, values)), np.float64))
+        doubles = np.array(list(map(float, values)), np.float64)
     except OverflowError:
         return None
+    zeros = {str(values[row]) for row in np.flatnonzero(doubles == 0).tolist()}
+    return _decimals(type_, doubles) if all(map(_is_zero, zeros)) else None
+
+
+def _is_zero(digits: str) -> bool:
+    """
+    Tell whether a number that a double takes for zero is zero.
+    """
+    return not digits.lower().partition("e")[0].strip("-0.")
 
 
 def _each_read(type_: Type, values: Sequence[Any], kinds: set[type]) -> Column:
@@ -186,7 +195,12 @@ def _each_read(type_: Type, values: Sequence[Any], kinds: set[type]) -> Column:
         keys = list(map(tuple, values))
     elif len(kinds) > 1 or kinds & {list, set, tuple, dict}:
         keys = list(map(_key, values))
-    index = {key: code for code, key in enumerate(dict.fromkeys(keys))}
+    try:
+        different = dict.fromkeys(keys)
+    except TypeError:  # lists in lists
+        keys = list(map(_key, values))
+        different = dict.fromkeys(keys)
+    index = {key: code for code, key in enumerate(different)}
     codes = np.fromiter(map(index.__getitem__, keys), np.int64, len(keys))
     read = [_read(type_, key) for key in index]
     wrong = [code for code, value in enumerate(read) if value is None]
@@ -200,13 +214,19 @@ def _each_read(type_: Type, values: Sequence[Any], kinds: set[type]) -> Column:
 def _key(value: Any) -> Hashable:
     """
     Return what tells a value from all others, from equal ones of other types too.
+
+    What cannot be hashed is no value of any type, and all of it is one.
     """
     match value:
         case list() | tuple() if all(isinstance(each, str) for each in value):
             return tuple(value)
         case set() | frozenset() if all(isinstance(each, str) for each in value):
             return frozenset(value)
-    return type(value), value if isinstance(value, Hashable) else repr(value)
+    try:
+        hash(value)
+    except TypeError:
+        return type(value), None
+    return type(value), value
 
 
 def _read(type_: Type, key: Any) -> Value | None:

@@ -8,15 +8,22 @@ import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
+from specl.decide.cells import table_of_cells
 from specl.decide.given import Digits
 from specl.decide.table import Table, TableError
 from specl.model import Spec
 
 __all__ = ["tables_of_lines"]
+
+_MANY = 1_000
+"""
+For fewer lines it is not worth it to import pyarrow.
+"""
 
 
 def tables_of_lines(spec: Spec, lines: Iterable[str], *, at_once: int) -> Iterator[Table]:
@@ -61,13 +68,34 @@ class _Reader:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.names = tuple(spec.facts)
-        self._read = json.JSONDecoder(parse_float=Digits, parse_constant=_refused).decode
+        self._are_usual: bool | None = None
+        decoder = json.JSONDecoder(parse_float=Digits, parse_constant=_refused)
+        self._read = decoder.decode
+        self._read_in = decoder.raw_decode
         self._pairs = json.JSONDecoder(
             parse_float=Digits, parse_constant=_refused, object_pairs_hook=_distinct
         ).decode
         self._values = itemgetter(*self.names, *self.names[:1]) if self.names else tuple
 
     def table(self, piece: Sequence[tuple[int, str]]) -> Table:
+        """
+        Return lines as a table, read together as long as nothing about them was unusual.
+        """
+        if self._are_usual is None:
+            self._are_usual = len(piece) >= _MANY and bool(self.names)
+        if self._are_usual:
+            lines = [line for _, line in piece]
+            alone = partial(self._numbered, piece)
+            found = table_of_cells(self.spec, lines, self._read_in, alone)
+            if found is not None:
+                return found
+            self._are_usual = False
+        return self._one_by_one(piece)
+
+    def _numbered(self, piece: Sequence[tuple[int, str]], place: int) -> tuple[Any, ...]:
+        return self._row(*piece[place])
+
+    def _one_by_one(self, piece: Sequence[tuple[int, str]]) -> Table:
         rows = [self._row(number, line) for number, line in piece]
         columns = dict(zip(self.names, zip(*rows, strict=True), strict=False))
         if not self.names:

@@ -157,6 +157,10 @@ def test_long_doubles_are_the_shortest_decimals(batch: Batch, price: float) -> N
         ({"sale": [1, True, False]}, "row 0, fact `sale`: `1` is no value of bool"),
         ({"tools": [["disk"], ["disc"], []]}, "row 1, fact `tools`"),
         ({"tools": ["disk", [], []]}, "row 0, fact `tools`"),
+        ({"tools": [[], [["disk"]], []]}, "row 1, fact `tools`"),
+        ({"tools": [(), (["disk"],), ()]}, "row 1, fact `tools`"),
+        ({"words": ["", [7], ""]}, "row 1, fact `words`: `[7]` is no value of text"),
+        ({"words": ["", {}, [[]]]}, "row 1, fact `words`: `{}` is no value of text"),
         ({"grade": ["poor", None, "fair"]}, "row 1, fact `grade`: `None`"),
         ({"grade": np.array([0, 3, -1])}, "row 1, fact `grade`"),
         ({"words": ["", 7, ""]}, "row 1, fact `words`: `7` is no value of text"),
@@ -277,6 +281,7 @@ LINE = json.dumps(ROWS[0])
         (LINE.replace("4", "NaN"), "line 2: no JSON object"),
         (LINE.replace("4", "1e999999"), "line 2: fact `size` has no value of int"),
         (LINE.replace("2.5", "1e999999"), "line 2: fact `price` has no value of real"),
+        (LINE.replace('["disk"]', '[["disk"]]'), "line 2: fact `tools` has no value of set of"),
         (LINE.replace("2.5", '"x"'), "line 2: fact `price` has no value of real"),
         (LINE.replace('"it\'s"', "2.5"), "line 2: fact `words` has no value of text"),
     ],
@@ -293,7 +298,8 @@ def test_lines_that_are_no_scenarios(batch: Batch, tmp_path: Path, line: str, me
 
 
 @pytest.mark.parametrize(
-    "price", ["2.50", "25e-1", "2.5000000000000000000001", "1E0", '"1/3"', "-0.0", "3"]
+    "price",
+    ["2.50", "25e-1", "2.5000000000000000000001", "1E0", '"1/3"', "-0.0", "3", "1e-400", "0e-9"],
 )
 def test_numbers_are_read_as_written(batch: Batch, tmp_path: Path, price: str) -> None:
     """
