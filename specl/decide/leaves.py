@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import attrs
 
-from specl.decide.literals import Allowed, Column, Literals, Member, OneOf, Opaque, ValueOf
+from specl.decide.literals import Column, Literals, Member, OneOf, Opaque, ValueOf
 from specl.decide.tape import EVERYWHERE, NOWHERE, Tape
 from specl.decide.terms import Cut, Cuts, Term
 from specl.logic.formula import And, Constant, Formula, Leaf, Or
@@ -53,6 +53,7 @@ class Conditions:
     tape: Tape
     literals: Literals
     leaves: Leaves = attrs.field(factory=Leaves)
+    _known: dict[Leaf, int] = attrs.field(factory=dict)
 
     def of(self, formula: Formula) -> int:
         """
@@ -62,16 +63,19 @@ class Conditions:
             case Constant(value):
                 return EVERYWHERE if value else NOWHERE
             case Leaf():
-                literal = self.literals[formula]
-                if isinstance(literal, bool):
-                    return EVERYWHERE if literal else NOWHERE
-                return self._literal(*literal)
+                if formula not in self._known:
+                    self._known[formula] = self._leaf(formula)
+                return self._known[formula]
             case And(parts):
                 return self.tape.all_of(map(self.of, parts))
             case Or(parts):
                 return self.tape.any_of(map(self.of, parts))
 
-    def _literal(self, column: Column, allowed: Allowed) -> int:
+    def _leaf(self, leaf: Leaf) -> int:
+        literal = self.literals[leaf]
+        if isinstance(literal, bool):
+            return EVERYWHERE if literal else NOWHERE
+        column, allowed = literal
         if isinstance(allowed, Cuts):
             assert isinstance(column, Term)
             return self._between(column, allowed)

@@ -154,7 +154,10 @@ class _Placing:
         for row in needed:
             join, one, other = self.noted[row]
             operands = self.places[one], self.places[other]
-            free += {self.places[each] for each in (one, other) if self.last.get(each) == row}
+            if self.last.get(one) == row:
+                free.append(operands[0])
+            if self.last.get(other) == row and other != one:
+                free.append(operands[1])
             if row not in targets and not free:
                 free.append(end)
                 end += 1
