@@ -103,7 +103,7 @@ def comparison_of(test: Compare) -> tuple[Term, Cuts] | bool | None:
     if left is None or right is None:
         return None
     types: dict[str, bool] = {**left[2], **right[2]}
-    factors = {name: left[0].get(name, _0) - right[0].get(name, _0) for name in sorted(types)}
+    factors = {name: left[0].get(name, 0) - right[0].get(name, 0) for name in sorted(types)}
     factors = {name: factor for name, factor in factors.items() if factor}
     bound = right[1] - left[1]
     if not factors:
@@ -112,12 +112,12 @@ def comparison_of(test: Compare) -> tuple[Term, Cuts] | bool | None:
     operator = test.operator if scale > 0 else MIRROR[test.operator]
     whole = all(types[name] for name in factors)
     term = Term(tuple((name, int(factor * scale)) for name, factor in factors.items()), whole)
-    cuts = _numbers(operator, bound * scale, whole=whole)
+    cuts = _numbers(operator, Fraction(bound * scale), whole=whole)
     return cuts if isinstance(cuts, bool) else (term, cuts)
 
 
-_0 = Fraction(0)
-_ORDER: Mapping[str, Callable[[Fraction | int, Fraction], bool]] = {
+_Number = int | Fraction
+_ORDER: Mapping[str, Callable[[_Number, _Number], bool]] = {
     "==": lambda left, right: left == right,
     "!=": lambda left, right: left != right,
     "<": lambda left, right: left < right,
@@ -125,17 +125,18 @@ _ORDER: Mapping[str, Callable[[Fraction | int, Fraction], bool]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
-_Form = tuple[dict[str, Fraction], Fraction, dict[str, bool]]
+_Form = tuple[dict[str, _Number], _Number, dict[str, bool]]
 
 
-def _scale(factors: Mapping[str, Fraction]) -> Fraction:
+def _scale(factors: Mapping[str, _Number]) -> _Number:
     """
     Return what makes factors whole, without common divisor, and the first one positive.
     """
     denominators = lcm(*(factor.denominator for factor in factors.values()))
     divisor = gcd(*(int(factor * denominators) for factor in factors.values()))
     first = next(iter(factors.values()))
-    return Fraction(denominators if first > 0 else -denominators, divisor)
+    scale = denominators if first > 0 else -denominators
+    return scale if divisor == 1 else Fraction(scale, divisor)
 
 
 def _linear(expr: Expr) -> _Form | None:
@@ -144,31 +145,31 @@ def _linear(expr: Expr) -> _Form | None:
     """
     match expr:
         case Literal(int() | Fraction() as value):
-            return {}, Fraction(value), {}
+            return {}, value, {}
         case FactRef(name, type_):
-            return {name: Fraction(1)}, _0, {name: isinstance(type_, IntType)}
+            return {name: 1}, 0, {name: isinstance(type_, IntType)}
         case Defined(body=body):
             return _linear(body)
         case Negate(operand):
             form = _linear(operand)
-            return None if form is None else _times(form, Fraction(-1))
+            return None if form is None else _times(form, -1)
         case Arithmetic(operator, left, right):
             one, other = _linear(left), _linear(right)
             if one is None or other is None:
                 return None
             if operator == "*":
                 return _times(one, other[1]) if not other[0] else _times(other, one[1])
-            return _plus(one, other if operator == "+" else _times(other, Fraction(-1)))
+            return _plus(one, other if operator == "+" else _times(other, -1))
     return None
 
 
-def _times(form: _Form, factor: Fraction) -> _Form:
+def _times(form: _Form, factor: _Number) -> _Form:
     return {name: each * factor for name, each in form[0].items()}, form[1] * factor, form[2]
 
 
 def _plus(one: _Form, other: _Form) -> _Form:
     names = {**one[0], **other[0]}
-    factors = {name: one[0].get(name, _0) + other[0].get(name, _0) for name in names}
+    factors = {name: one[0].get(name, 0) + other[0].get(name, 0) for name in names}
     return factors, one[1] + other[1], {**one[2], **other[2]}
 
 
