@@ -38,7 +38,9 @@ def tables_of_lines(spec: Spec, lines: Iterable[str], *, at_once: int) -> Iterat
     Raises:
         TableError: A line is no JSON object, or has not exactly one usable value for each fact.
     """
-    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    numbered = (
+        (number, line) for number, line in enumerate(lines, 1) if line and not line.isspace()
+    )
     reader = _Reader(spec)
     while piece := list(islice(numbered, at_once)):
         with _uncollected():
