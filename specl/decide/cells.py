@@ -37,7 +37,10 @@ Gives the values of the line in some place, by fact, or raises `TableError`.
 
 _MARK = '":'
 _AT_ONCE = 1 << 10
-_LONGEST = 1 << 31
+_LONGEST = 1 << 29
+"""
+How much text is read together: of places in it, in UTF-8, pyarrow keeps 31 bits.
+"""
 _MOST = 0.5
 _UNUSUAL = (ValueError, TypeError, RecursionError, MissingExtraError)
 
@@ -98,13 +101,13 @@ class _Shape:
         Return lines in UTF-8 and where pieces of it end and begin, None for another number of them.
 
         Raises:
-            ValueError: They begin with something else, or are too long.
+            ValueError: They begin with something else.
         """
         text = "".join(lines)
         line_end = "" if text.endswith("\n") else "\n"
         # The last piece of all ends as that of any other line does.
         data = f'{text}{line_end}{{"{self.names[0]}":'.encode()
-        if not self.head.match(text) or len(data) >= _LONGEST:
+        if not self.head.match(text):
             raise ValueError("another beginning")
         first, second = (np.frombuffer(data, np.uint8, len(data) - 1, start) for start in (0, 1))
         marked = first == ord(_MARK[0])
@@ -118,7 +121,12 @@ def _cut(
 ) -> tuple[list[tuple[bytes, Whole]], dict[int, Sequence[Any]]]:
     """
     Return lines cut into pieces, and the values of those with another number of marks.
+
+    Raises:
+        ValueError: They are too long, or do not begin as they should.
     """
+    if sum(map(len, lines)) >= _LONGEST:
+        raise ValueError("too long")
     texts = []
     odd: dict[int, Sequence[Any]] = {}
     for start in range(0, len(lines), _AT_ONCE):

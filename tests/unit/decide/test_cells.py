@@ -107,6 +107,15 @@ def test_many_different_cells_are_left_to_be_read_one_by_one() -> None:
     assert together(lines * 2) is not None
 
 
+def test_very_much_text_is_left_to_be_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Of so much that pyarrow could not say where in it something stands.
+    """
+    monkeypatch.setattr("specl.decide.cells._LONGEST", 9 * len(LINE))
+    assert together([LINE] * 8) is not None
+    assert together([LINE] * 9) is None
+
+
 def test_without_pyarrow_lines_are_read_one_by_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
