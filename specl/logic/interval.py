@@ -171,6 +171,10 @@ def comparison_of(atom: Test | Between) -> Threshold | Sum | bool | None:
         than by its multiples.
     """
     match atom:
+        case Test(Compare(operator, FactRef(type=type_) as fact, Literal(value))) if is_numeric(
+            type_
+        ):
+            return Threshold(fact, operator, Fraction(value))  # type: ignore[arg-type]
         case Test(Compare(operator, left, right)) if is_numeric(type_of(left)):
             return _comparison(_form(left).plus(_form(right), -1), operator)
     return None
