@@ -23,6 +23,7 @@ from specl.logic.solver import solvers_let_go
 from specl.logic.world import World
 from specl.model import Scenario, Spec, Value
 from specl.text.record import record
+from specl.text.upkeep import upkeep_put_off
 
 __all__ = ["Case", "Coverage", "cover", "shown_in"]
 
@@ -63,6 +64,7 @@ class Coverage:
 
 
 @solvers_let_go()
+@upkeep_put_off()
 def cover(
     spec: Spec,
     *,
