@@ -17,7 +17,7 @@ from specl.interpret import Undecidable, evaluate, ruling
 from specl.interpret.formula import Formula
 from specl.interpret.replies import World, world_of
 from specl.model import Norm, Profile, Scenario, Spec, Value
-from specl.model.expressions import Not, acts_of
+from specl.model.expressions import Expr, Not, acts_of
 from specl.text.record import record
 
 __all__ = ["Breach", "Breaking", "breaches"]
@@ -73,6 +73,8 @@ class Breaking:
     duties: Sequence[Norm]
     world: World
     asked: Mapping[int, Formula]
+    _acts: dict[int, tuple[str, ...]] = attrs.field(factory=dict)
+    _held: dict[tuple[object, ...], bool] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, spec: Spec, facts: Scenario, in_force: Iterable[Norm]) -> Breaking:
@@ -140,7 +142,7 @@ class Breaking:
         return sum(self._fails(each, profile) for each in self.duties)
 
     def _can_exist(self, profile: Profile) -> bool:
-        return all(evaluate(law.expr, self.facts, profile) for law in self.spec.constraints)
+        return all(self._holds(law.expr, profile) for law in self.spec.constraints)
 
     @cached_property
     def _offers(self) -> Mapping[str, Sequence[Value]]:
@@ -181,4 +183,17 @@ class Breaking:
         return (self.asked[other.position] for other in self.duties if other is not norm)
 
     def _fails(self, norm: Norm, profile: Profile) -> bool:
-        return not evaluate(norm.obligation, self.facts, profile)
+        return not self._holds(norm.obligation, profile)
+
+    def _holds(self, expr: Expr, profile: Profile) -> bool:
+        """
+        Tell whether an expression of the spec holds, once for all replies alike in its acts.
+        """
+        acts = self._acts.get(id(expr))
+        if acts is None:
+            acts = self._acts[id(expr)] = tuple(acts_of(expr))
+        key = id(expr), *[profile[act] for act in acts]
+        holds = self._held.get(key)
+        if holds is None:
+            holds = self._held[key] = bool(evaluate(expr, self.facts, profile))
+        return holds
