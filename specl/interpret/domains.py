@@ -21,6 +21,9 @@ from specl.text.record import record
 
 __all__ = ["Domains", "Edge"]
 
+_EITHER = (0b11, 0)
+"""What is left of a yes-or-no variable that nothing has narrowed, and why it is no less."""
+
 
 @record
 class Edge:
@@ -145,6 +148,12 @@ class Domains:
         number: int | Fraction = 0
         strict, why = False, 0
         for index, factor in terms:
+            if isinstance(self.variables[index], Finite):
+                mask, reasons = self.masks.get(index, _EITHER)
+                if not mask & 1 if factor > 0 else mask & 2:
+                    number += factor
+                why |= reasons
+                continue
             edge = self.low(index) if factor > 0 else self.high(index)
             if edge is None:
                 return None
@@ -157,15 +166,17 @@ class Domains:
         """
         Return whether a formula holds already, or fails already and why.
         """
-        for asked, holds in ((formula, True), (formula.negation, False)):
-            if asked.key in self.asked:
-                return holds, self.asked[asked.key]
+        if isinstance(formula, Within):
+            left, why = self.mask(formula.variable)
+            if not left & formula.mask:
+                return False, why
+            return None if left & ~formula.mask else True, why
+        for asked, holds in ((formula.key, True), (formula.negation.key, False)):
+            if asked in self.asked:
+                return holds, self.asked[asked]
         match formula:
             case Constant(value=value):
                 return value, 0
-            case Within(variable=variable, mask=mask):
-                left, why = self.mask(variable)
-                return (None if left & ~mask else True) if left & mask else False, why
             case AtMost():
                 return self._status_of_sum(formula)
             case Either(parts=parts):

@@ -156,9 +156,8 @@ class _State:
         """
         Look again at whatever mentions a variable whose values were narrowed.
         """
-        for key in list(self.open):
-            either, why = self.open.get(key, (None, 0))
-            if either is not None and variable in either.variables:
+        for key, (either, why) in list(self.open.items()):
+            if variable in either.variables and key in self.open:
                 self._settle(either, why)
         if sums:
             for sum_, why in list(self.domains.sums):
