@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
+from typing import TypeVar
 
 import attrs
 
@@ -21,6 +23,8 @@ from specl.model.expressions import Expr, Not, acts_of
 from specl.text.record import record
 
 __all__ = ["Breach", "Breaking", "breaches"]
+
+Kind = TypeVar("Kind")
 
 
 @record
@@ -110,39 +114,53 @@ class Breaking:
         Raises:
             Undecidable: Whether it can be broken was not found out.
         """
-        near = self._nearest(norm)
-        profile = near if near is not None and self._is_alone(norm, near) else None
-        profile = profile or self._alone(norm) or self._sparing(norm, near)
+        near, failures = self._nearest(norm)
+        profile = near if failures == 1 else self._alone(norm) or self._sparing(norm, near)
         if profile is None:
             return None
         also = [each for each in self.duties if each is not norm and self._fails(each, profile)]
         return Breach(norm, profile, tuple(also))
 
-    def _nearest(self, norm: Norm) -> Profile | None:
+    def _nearest(self, norm: Norm) -> tuple[Profile | None, int]:
         """
         Return the reply that obeys all, but for one act, so that it breaks a norm; None: none does.
 
-        It is one that breaks as few others as any such reply.
+        It is one that breaks as few others as any such reply. How many it breaks comes with it.
         """
         plain = self._plain_if_known
         if plain is None:
-            return None
-        moved = [
-            {**plain, act: value}
+            return None, 0
+        moved = (
+            (act, {**plain, act: value})
             for act in acts_of(norm.obligation)
             for value in self._offers[act][1:]
+        )
+        broken = [
+            (profile, self._failures(act, profile))
+            for act, profile in moved
+            if self._fails(norm, profile) and self._can_exist(act, profile)
         ]
-        broken = [each for each in moved if self._fails(norm, each) and self._can_exist(each)]
-        return min(broken, key=self._failures, default=None)
+        return min(broken, key=itemgetter(1), default=(None, 0))
 
-    def _is_alone(self, norm: Norm, profile: Profile) -> bool:
-        return self._failures(profile) == 1 and self._fails(norm, profile)
+    def _failures(self, act: str, profile: Profile) -> int:
+        """
+        Return how many norms a reply breaks that is but for one act the one that obeys all.
+        """
+        return sum(self._fails(each, profile) for each in self._duties_about.get(act, ()))
 
-    def _failures(self, profile: Profile) -> int:
-        return sum(self._fails(each, profile) for each in self.duties)
+    def _can_exist(self, act: str, profile: Profile) -> bool:
+        """
+        Tell whether a reply can exist that is but for one act the one that obeys all.
+        """
+        return all(self._holds(law, profile) for law in self._laws_about.get(act, ()))
 
-    def _can_exist(self, profile: Profile) -> bool:
-        return all(self._holds(law.expr, profile) for law in self.spec.constraints)
+    @cached_property
+    def _duties_about(self) -> Mapping[str, Sequence[Norm]]:
+        return _by_act((norm, norm.obligation) for norm in self.duties)
+
+    @cached_property
+    def _laws_about(self) -> Mapping[str, Sequence[Expr]]:
+        return _by_act((law.expr, law.expr) for law in self.spec.constraints)
 
     @cached_property
     def _offers(self) -> Mapping[str, Sequence[Value]]:
@@ -197,3 +215,14 @@ class Breaking:
         if holds is None:
             holds = self._held[key] = bool(evaluate(expr, self.facts, profile))
         return holds
+
+
+def _by_act(speaking: Iterable[tuple[Kind, Expr]]) -> dict[str, list[Kind]]:
+    """
+    Return for each act what speaks of it.
+    """
+    found: dict[str, list[Kind]] = {}
+    for each, expr in speaking:
+        for act in acts_of(expr):
+            found.setdefault(act, []).append(each)
+    return found
