@@ -8,7 +8,9 @@ prints one back. Chained comparisons are conjunctions of `Compare`; `has x` and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any
 from typing import Literal as Choice
 
 from specl.model.types import BOOL, INT, REAL, ChoiceType, RealType, Type, Value
@@ -265,27 +267,26 @@ TRUE = Literal(True, BOOL)
 FALSE = Literal(False, BOOL)
 
 
+_CHILDREN: Mapping[type, Callable[[Any], tuple[Expr, ...]]] = {
+    **dict.fromkeys((Literal, FactRef, ActRef), lambda _: ()),
+    **dict.fromkeys((Not, Negate, Absolute), lambda expr: (expr.operand,)),
+    **dict.fromkeys((And, Or, Extreme), attrgetter("operands")),
+    **dict.fromkeys(
+        (Implies, Iff, Compare, Overlaps, Arithmetic), lambda expr: (expr.left, expr.right)
+    ),
+    Count: lambda expr: (expr.set,),
+    SetDisplay: attrgetter("elements"),
+    Member: lambda expr: (expr.element, expr.set),
+    Conditional: lambda expr: (expr.condition, expr.positive, expr.negative),
+    Defined: lambda expr: (expr.body,),
+}
+
+
 def children(expr: Expr) -> tuple[Expr, ...]:
     """
     Return the direct parts of an expression, left to right; of a `Defined`, its body.
     """
-    match expr:
-        case Literal() | FactRef() | ActRef():
-            return ()
-        case Not(operand) | Negate(operand) | Absolute(operand) | Count(operand):
-            return (operand,)
-        case And(operands) | Or(operands) | Extreme(operands=operands):
-            return operands
-        case SetDisplay(elements):
-            return elements
-        case Member(element, set_):
-            return (element, set_)
-        case Conditional(condition, positive, negative):
-            return (condition, positive, negative)
-        case Defined(body=body):
-            return (body,)
-        case Implies() | Iff() | Compare() | Overlaps() | Arithmetic():
-            return (expr.left, expr.right)
+    return _CHILDREN[expr.__class__](expr)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
@@ -303,23 +304,35 @@ def facts_of(expr: Expr) -> dict[str, None]:
     """
     Return the names of the facts that an expression mentions, in order, as keys.
     """
-    return {part.name: None for part in walk(expr) if isinstance(part, FactRef)}
+    return _named(expr, FactRef)
 
 
 def acts_of(expr: Expr) -> dict[str, None]:
     """
     Return the names of the acts that an expression mentions, in order, as keys.
     """
-    return {part.name: None for part in walk(expr) if isinstance(part, ActRef)}
+    return _named(expr, ActRef)
+
+
+def _named(expr: Expr, kind: type[FactRef | ActRef]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    pending = [expr]
+    while pending:
+        part = pending.pop()
+        if part.__class__ is kind:
+            found[part.name] = None
+        else:
+            pending.extend(reversed(children(part)))
+    return found
 
 
 def type_of(expr: Expr) -> Type:
     """
     Return the type of an expression's values; a `SetDisplay` of a choice is a set of it.
     """
+    if isinstance(expr, Literal | FactRef | ActRef):
+        return expr.type
     match expr:
-        case Literal(type=type_) | FactRef(type=type_) | ActRef(type=type_):
-            return type_
         case Defined(body=body):
             return type_of(body)
         case Conditional(positive=positive, negative=negative):
