@@ -422,7 +422,7 @@ class Engine:
         if self._screen is None:
             from specl.check.screen import Screen
 
-            self._screen = Screen(self)
+            self._screen = Screen(self.spec, self._boxes, self.quiet.regions)
         return self._screen
 
     @property

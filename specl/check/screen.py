@@ -8,15 +8,14 @@ excludes. So pairs are never looked at one by one, and most of them never at all
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 import attrs
 
-from specl.check.engine import Engine
 from specl.logic.clauses import bits_of
 from specl.logic.incoherence import Nogood
 from specl.logic.numbers import reach
-from specl.logic.regions import Box, Total
+from specl.logic.regions import Box, Regions, Total
 from specl.logic.world import World
 from specl.model import Norm, Spec
 
@@ -29,10 +28,14 @@ class Screen:
     The boxes of a spec's norms, as bit sets of norms by their positions.
 
     Attributes:
+        boxes: Around the conditions of each rule; None for a rule that never applies.
+        regions: What the regions of the boxes are.
         alive: The norms whose own conditions leave any box.
     """
 
-    engine: Engine
+    spec: Spec
+    boxes: Mapping[str, Box | None]
+    regions: Regions
     alive: int = 0
     _columns: dict[Hashable, dict[int, int]] = attrs.field(factory=dict)
     _apart: dict[tuple[Hashable, int], int] = attrs.field(factory=dict)
@@ -40,11 +43,11 @@ class Screen:
     _ranks: dict[int, int] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        spec = self.engine.spec
+        spec = self.spec
         for norm in spec.norms:
             rank, bit = spec.priority.rank[norm.position], 1 << norm.position
             self._ranks[rank] = self._ranks.get(rank, 0) | bit
-            box = self.engine.around(norm.rule)
+            box = self.boxes[norm.rule]
             if box is not None:
                 self.alive |= bit
                 for column, mask in box.items():
@@ -56,7 +59,7 @@ class Screen:
         Return the norms whose boxes meet a rule's.
         """
         if rule not in self._meets:
-            found, box = self.alive, self.engine.around(rule)
+            found, box = self.alive, self.boxes[rule]
             for column, mask in ({} if box is None else box).items():
                 found &= ~self._excluding(column, mask)
             self._meets[rule] = 0 if box is None else found
@@ -79,10 +82,10 @@ class Screen:
         With each set comes the box in which they may.
         """
         members = [world.makers_of(claim) for claim in nogood.members()]
-        norms = self.engine.spec.norms
+        norms = self.spec.norms
         for places in self._chosen(members):
             chosen = tuple(norms[place] for place in sorted(places))
-            if not settles(self.engine.spec, chosen):
+            if not settles(self.spec, chosen):
                 box = self.meeting(chosen)
                 if box is not None:
                     yield chosen, box
@@ -95,7 +98,7 @@ class Screen:
             world: Of this spec, or of one whose rules apply at most where those of this do.
             norm: The norm.
         """
-        claim, norms, place = world.claim(norm), self.engine.spec.norms, norm.position
+        claim, norms, place = world.claim(norm), self.spec.norms, norm.position
         priority = world.spec.priority
         beside = world.of_rank(priority.rank[place]) & ~priority.above[place]
         for nogood in world.concerning.get(claim, ()):
@@ -107,7 +110,7 @@ class Screen:
                     yield chosen, nogood
 
     def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
-        norms, priority = self.engine.spec.norms, self.engine.spec.priority
+        norms, priority = self.spec.norms, self.spec.priority
         first, *others = members
         for place in bits_of(first & self.alive):
             meeting = self.meets(norms[place].rule)
@@ -125,7 +128,7 @@ class Screen:
             yield chosen
             return
         for place in bits_of(members[0] & meeting):
-            both = meeting & self.meets(self.engine.spec.norms[place].rule)
+            both = meeting & self.meets(self.spec.norms[place].rule)
             yield from self._completed((*chosen, place), both, members[1:])
 
     def meeting(self, norms: Iterable[Norm], within: Box | None = None) -> Box | None:
@@ -134,14 +137,14 @@ class Screen:
         """
         box: Box = dict(within or {})
         for norm in norms:
-            other = self.engine.around(norm.rule)
+            other = self.boxes[norm.rule]
             if other is None:
                 return None
             for column, mask in other.items():
                 box[column] = mask & box.get(column, -1)
                 if not box[column]:
                     return None
-        regions = self.engine.quiet.regions
+        regions = self.regions
         sums = (column for column in box if isinstance(column, Total))
         return None if any(not box[s] & reach(regions, box, s, {}) for s in sums) else box
 
