@@ -12,7 +12,8 @@ from specl.cases.deciding import ordering_decides, pairs_of, suspension_decides
 from specl.logic.defeats import WayOfDefeat, defeats
 from specl.logic.formula import Formula, Has, Holds, Is, conj, literal
 from specl.logic.inquiry import pin
-from specl.logic.normal import formula_of, holding
+from specl.logic.normal import formula_of
+from specl.logic.reading import holding
 from specl.logic.world import World
 from specl.model import Example, Fact, Norm, Spec
 from specl.model.expressions import facts_of

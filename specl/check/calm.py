@@ -16,7 +16,8 @@ from specl.diagnostics import Diagnostic, codes
 from specl.interpret import NoReply, Undecidable, evaluate, ruling
 from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
-from specl.logic.normal import formula_of, holding
+from specl.logic.normal import formula_of
+from specl.logic.reading import holding
 from specl.logic.size import TooLargeError
 from specl.logic.solver import Solver, solvers_let_go
 from specl.model import Rule, Scenario, Spec

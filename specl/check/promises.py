@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from specl.check.engine import Engine, Undecided
 from specl.logic.formula import TRUE, Formula, conj, negate
-from specl.logic.normal import holding
+from specl.logic.reading import holding
 from specl.logic.world import World
 from specl.model import Cover, Ensure, Spec
 from specl.model.expressions import Expr, Not

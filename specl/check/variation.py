@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from specl.check.engine import Engine
 from specl.logic.formula import FALSE, And, Formula, conj, disj, negate
-from specl.logic.normal import holding
+from specl.logic.reading import holding
 from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Priority, Rule, Spec

@@ -29,7 +29,6 @@ from specl.logic.formula import (
 )
 from specl.logic.linear import CASES, Linear, cases_of, relation
 from specl.logic.size import TooLargeError
-from specl.model import Condition
 from specl.model.expressions import (
     ActRef,
     And,
@@ -56,7 +55,7 @@ from specl.model.expressions import (
 from specl.model.operators import COMPLEMENT, MIRROR
 from specl.model.types import INT, BoolType, ChoiceType, SetType, TextType
 
-__all__ = ["formula_of", "holding", "members_of"]
+__all__ = ["formula_of", "members_of"]
 
 
 def formula_of(expr: Expr, positive: bool = True) -> Formula:
@@ -97,18 +96,6 @@ def formula_of(expr: Expr, positive: bool = True) -> Formula:
                 )
             )
     raise TypeError(f"not a bool expression: {expr!r}")
-
-
-def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:
-    """
-    Return that all of some conditions hold and none of some others does.
-    """
-    return conj(
-        (
-            *(formula_of(condition.expr) for condition in when),
-            *(formula_of(condition.expr, False) for condition in unless),
-        )
-    )
 
 
 def _iff(left: Expr, right: Expr, positive: bool) -> Formula:

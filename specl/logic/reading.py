@@ -15,11 +15,11 @@ from typing import Final
 from specl.logic.formula import And, Formula, conj, disj
 from specl.logic.keys import key_of
 from specl.logic.literals import SHORT, Place, place_of
-from specl.logic.normal import holding
+from specl.logic.normal import formula_of
 from specl.logic.regions import Box, Regions
 from specl.logic.samples import Number
 from specl.logic.size import LARGEST, require_small
-from specl.model import Fact, Rule
+from specl.model import Condition, Fact, Rule
 from specl.model.expressions import And as AllOf
 from specl.model.expressions import (
     Compare,
@@ -33,7 +33,7 @@ from specl.model.expressions import (
 from specl.model.expressions import Or as AnyOf
 from specl.text.record import record
 
-__all__ = ["Reading", "Readings", "hulls"]
+__all__ = ["Reading", "Readings", "holding", "hulls"]
 
 
 class _Either(tuple["_Part", ...]):
@@ -197,6 +197,18 @@ def _is_contrary(places: Sequence[Place]) -> bool:
     signs: dict[object, bool] = {}
     signed = (place for place in places if place.is_sign)
     return any(signs.setdefault(each.column, each.positive) is not each.positive for each in signed)
+
+
+def holding(when: Iterable[Condition], unless: Iterable[Condition]) -> Formula:
+    """
+    Return that all of some conditions hold and none of some others does.
+    """
+    return conj(
+        (
+            *(formula_of(condition.expr) for condition in when),
+            *(formula_of(condition.expr, False) for condition in unless),
+        )
+    )
 
 
 def hulls(

@@ -32,13 +32,13 @@ from specl.logic.interval import comparison_of
 from specl.logic.placing import fact_of, placed_of
 from specl.logic.samples import (
     Number,
-    first_above,
     fitting,
     inhabited,
-    last_below,
+    numbers_in,
     plain,
     quiet_value,
-    simplest,
+    sample_of,
+    side_of,
 )
 from specl.logic.total import Total
 from specl.model import Fact, Value
@@ -75,6 +75,7 @@ class Regions:
     _speaking: dict[Hashable, list[Atom]] = attrs.field(factory=dict)
     _known: dict[int, tuple[Atom, tuple[Hashable, int] | None]] = attrs.field(factory=dict)
     _learnt: set[Formula] = attrs.field(factory=set)
+    _samples: dict[Hashable, dict[int, Value | None]] = attrs.field(factory=dict)
     _quiet: dict[str, Value] = attrs.field(factory=dict)
 
     @property
@@ -113,16 +114,24 @@ class Regions:
         """
         Cut columns at some constants; boxes of before no longer fit.
         """
+        changed = set()
         for column, cuts in constants.items():
             known = self.cuts.get(column, [])
             if not cuts <= set(known):
                 self.cuts[column] = sorted({*known, *cuts})
                 self._forget(column)
+                changed.add(column)
+        if changed and self._known:
+            self._known = {
+                key: (atom, placed)
+                for key, (atom, placed) in self._known.items()
+                if placed is None or placed[0] not in changed
+            }
 
     def _forget(self, column: Hashable) -> None:
         self.altered.append(column)
         self.whole.pop(column, None)
-        self._known.clear()
+        self._samples.pop(column, None)
         for atom in self._speaking.pop(column, ()):
             self._admitted.pop(atom, None)
 
@@ -179,32 +188,15 @@ class Regions:
             settled = comparison_of(atom) if isinstance(atom, Test) else None
             return (ALWAYS, int(settled)) if isinstance(settled, bool) else None
         column, operator, constant = placed
-        return column, self._side(column, operator, constant) & self.all_of(column)
+        return column, side_of(self.cuts[column], operator, constant) & self.all_of(column)
 
     def narrowed(self, column: Hashable, operator: CompareOperator, value: Number) -> int | None:
         """
         Return the regions that a comparison leaves to a column; None where it leaves all.
         """
         whole = self.all_of(column)
-        left = self._side(column, operator, value) & whole
+        left = side_of(self.cuts[column], operator, value) & whole
         return None if left == whole else left
-
-    def _side(self, column: Hashable, operator: CompareOperator, value: Number) -> int:
-        place = 2 * bisect_left(self.cuts[column], value) + 1
-        below, here = (1 << place) - 1, 1 << place
-        match operator:
-            case "<":
-                return below
-            case "<=":
-                return below | here
-            case "==":
-                return here
-            case "!=":
-                return ~here
-            case ">":
-                return ~(below | here)
-            case ">=":
-                return ~below
 
     def hull(self, formula: Formula) -> Box | None:
         """
@@ -335,17 +327,9 @@ class Regions:
 
     def samples_of(self, total: Total, mask: int) -> Iterator[Number]:
         """
-        Yield a number from each of some regions of a sum.
+        Return a number from each of some regions of a sum.
         """
-        cuts = self.cuts[total]
-        for region in range(2 * len(cuts) + 1):
-            if mask >> region & 1:
-                if region % 2:
-                    yield cuts[region // 2]
-                elif 0 < region < 2 * len(cuts):
-                    yield Fraction(cuts[region // 2 - 1] + cuts[region // 2]) / 2
-                else:
-                    yield cuts[0] - 1 if region == 0 else cuts[-1] + 1
+        return numbers_in(self.cuts[total], mask)
 
     def fitting(self, name: str, number: Fraction, mask: int) -> Value | None:
         """
@@ -362,28 +346,21 @@ class Regions:
         """
         Return the simplest value of a fact's region; None where it holds none.
         """
+        known = self._samples.setdefault(column, {})
+        if region not in known:
+            known[region] = self._simplest(column, region)
+        return known[region]
+
+    def _simplest(self, column: str, region: int) -> Value | None:
         type_ = self.facts[column].type
         if isinstance(type_, BoolType):
             return bool(region)
         if isinstance(type_, ChoiceType):
             return type_.values[region]
-        if isinstance(type_, IntType):
-            return self._sample(column, region, type_.low, type_.high, integer=True)
-        assert isinstance(type_, RealType)
-        number = self._sample(column, region, type_.low, type_.high, integer=False)
-        return None if number is None else Fraction(number)
-
-    def _sample(
-        self, column: str, region: int, low: Number | None, high: Number | None, *, integer: bool
-    ) -> Number | None:
-        cuts = self.cuts.get(column, ())
-        if region % 2:
-            return fitting(cuts[region // 2], low, high, integer=integer)
-        above = cuts[region // 2 - 1] if region else None
-        below = cuts[region // 2] if region // 2 < len(cuts) else None
-        least = first_above(above, low, integer=integer)
-        most = last_below(below, high, integer=integer)
-        return simplest(least, most, above, below, integer=integer)
+        assert isinstance(type_, IntType | RealType)
+        integer, cuts = isinstance(type_, IntType), self.cuts.get(column, ())
+        number = sample_of(cuts, region, type_.low, type_.high, integer=integer)
+        return number if integer or number is None else Fraction(number)
 
 
 def runs(mask: int) -> Iterator[tuple[int, int]]:

@@ -4,23 +4,25 @@ Numbers that stand for the regions of a column, the plainest that there are, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
 from specl.model import Fact, Value
+from specl.model.expressions import CompareOperator
 from specl.model.types import BoolType, ChoiceType, RealType, SetType, TextType
 
 __all__ = [
     "Number",
-    "first_above",
     "fitting",
     "inhabited",
-    "last_below",
+    "numbers_in",
     "plain",
     "plainness",
     "quiet_value",
-    "simplest",
+    "sample_of",
+    "side_of",
 ]
 
 Number = int | Fraction
@@ -33,12 +35,12 @@ def plain(value: Fraction) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
-def plainness(value: Value | None) -> tuple[int, Fraction, bool]:
+def plainness(value: Value | None) -> tuple[int, Number, bool]:
     """
     Return what numbers are ordered by when the plainest is looked for.
     """
-    number = Fraction(value)  # type: ignore[arg-type]
-    return number.denominator, abs(number), number < 0
+    number: Number = value  # type: ignore[assignment]
+    return number.denominator, -number if number < 0 else number, number < 0
 
 
 def fitting(
@@ -88,14 +90,64 @@ def _lies_between(
     """
     Tell whether any value within bounds lies between two cuts.
     """
-    least = first_above(above, low, integer=integer)
-    most = last_below(below, high, integer=integer)
+    least = _first_above(above, low, integer=integer)
+    most = _last_below(below, high, integer=integer)
     if least is None or most is None or least < most:
         return True
     return least == most and (integer or (least != above and most != below))
 
 
-def first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
+def side_of(cuts: Sequence[Number], operator: CompareOperator, value: Number) -> int:
+    """
+    Return the regions that compare with one of the cuts as an operator says.
+    """
+    place = 2 * bisect_left(cuts, value) + 1
+    below, here = (1 << place) - 1, 1 << place
+    match operator:
+        case "<":
+            return below
+        case "<=":
+            return below | here
+        case "==":
+            return here
+        case "!=":
+            return ~here
+        case ">":
+            return ~(below | here)
+        case ">=":
+            return ~below
+
+
+def numbers_in(cuts: Sequence[Number], mask: int) -> Iterator[Number]:
+    """
+    Yield a number from each of some regions of a column that has all numbers.
+    """
+    for region in range(2 * len(cuts) + 1):
+        if mask >> region & 1:
+            if region % 2:
+                yield cuts[region // 2]
+            elif 0 < region < 2 * len(cuts):
+                yield Fraction(cuts[region // 2 - 1] + cuts[region // 2]) / 2
+            else:
+                yield cuts[0] - 1 if region == 0 else cuts[-1] + 1
+
+
+def sample_of(
+    cuts: Sequence[Number], region: int, low: Number | None, high: Number | None, *, integer: bool
+) -> Number | None:
+    """
+    Return the simplest number of a region within bounds; None where there is none.
+    """
+    if region % 2:
+        return fitting(cuts[region // 2], low, high, integer=integer)
+    above = cuts[region // 2 - 1] if region else None
+    below = cuts[region // 2] if region // 2 < len(cuts) else None
+    least = _first_above(above, low, integer=integer)
+    most = _last_below(below, high, integer=integer)
+    return _simplest(least, most, above, below, integer=integer)
+
+
+def _first_above(above: Number | None, low: Number | None, *, integer: bool) -> Number | None:
     """
     Return the least value above a cut and not below a bound; of reals the cut itself.
     """
@@ -105,7 +157,7 @@ def first_above(above: Number | None, low: Number | None, *, integer: bool) -> N
     return least if low is None or least >= low else low
 
 
-def last_below(below: Number | None, high: Number | None, *, integer: bool) -> Number | None:
+def _last_below(below: Number | None, high: Number | None, *, integer: bool) -> Number | None:
     """
     Return the greatest value below a cut and not above a bound; of reals the cut itself.
     """
@@ -115,7 +167,7 @@ def last_below(below: Number | None, high: Number | None, *, integer: bool) -> N
     return most if high is None or most <= high else high
 
 
-def simplest(
+def _simplest(
     least: Number | None,
     most: Number | None,
     above: Number | None,
@@ -136,14 +188,28 @@ def simplest(
     near = 0 if least is None else floor(least)
     if most is not None and most < near:
         near = ceil(most)
-    middle = [] if least is None or most is None else [Fraction(least + most) / 2]
-    tried: list[Number] = [0, near, near + 1, near - 1, *([] if integer else middle)]
-    for number in tried:
-        inside = (least is None or number >= least) and (most is None or number <= most)
-        apart = (above is None or number > above) and (below is None or number < below)
-        if inside and apart:
+    for number in (0, near, near + 1, near - 1):
+        if _is_inside(number, least, most, above, below):
             return number
-    return None
+    if integer or least is None or most is None:
+        return None
+    middle = Fraction(least + most) / 2
+    return middle if _is_inside(middle, least, most, above, below) else None
+
+
+def _is_inside(
+    number: Number,
+    least: Number | None,
+    most: Number | None,
+    above: Number | None,
+    below: Number | None,
+) -> bool:
+    return (
+        (least is None or number >= least)
+        and (most is None or number <= most)
+        and (above is None or number > above)
+        and (below is None or number < below)
+    )
 
 
 def quiet_value(fact: Fact) -> Value:

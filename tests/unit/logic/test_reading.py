@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from specl import loads
 from specl.logic.formula import Test as Comparison
 from specl.logic.interval import Sum, Threshold, comparison_of
-from specl.logic.normal import holding
 from specl.logic.placing import placed_of, placed_quickly
-from specl.logic.reading import Readings, hulls
+from specl.logic.reading import Readings, holding, hulls
 from specl.logic.regions import Regions
 from specl.logic.samples import plain
 from specl.logic.size import TooLargeError, require_small

@@ -7,7 +7,7 @@ from __future__ import annotations
 from specl.check import check
 from specl.logic.formula import TRUE
 from specl.logic.inquiry import Inquiry
-from specl.logic.normal import holding
+from specl.logic.reading import holding
 from specl.logic.z3_solver import Z3Solver
 from specl.text.clock import Clock, timing
 from specl.workspace.stats import in_words, stats_of
