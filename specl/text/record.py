@@ -173,19 +173,25 @@ def evolved(old: _Record, **changes: Any) -> _Record:
     Args:
         old: A record.
         changes: The new values by the names of their fields.
+
+    Raises:
+        TypeError: There is no field of a name.
     """
     kind: Any = type(old)
-    make, names, values = _copying(kind)
-    found = dict(zip(names, values(old), strict=True))
-    found.update(changes)
-    made: _Record = make(**found)
+    make, places, values = _copying(kind)
+    found = list(values(old))
+    for name, value in changes.items():
+        if name not in places:
+            raise TypeError(f"{kind.__name__} has no field {name}")
+        found[places[name]] = value
+    made: _Record = make(*found)
     return made
 
 
 @cache
-def _copying(cls: type) -> tuple[Any, tuple[str, ...], Any]:
+def _copying(cls: type) -> tuple[Any, dict[str, int], Any]:
     names = tuple(cls.__annotations__)
-    return maker(cls), names, attrgetter(*names)
+    return maker(cls), {name: place for place, name in enumerate(names)}, attrgetter(*names)
 
 
 def _first_init(made: type, plan: _Plan) -> Any:
