@@ -4,10 +4,13 @@ Searches of the engine, held against the interpreter in every scenario.
 
 from __future__ import annotations
 
+import gc
+import weakref
 from itertools import combinations
 
 from hypothesis import assume, given
 
+from specl.check.clashes import clashes
 from specl.check.engine import Engine
 from specl.logic.formula import Formula, conj, negate
 from specl.logic.regions import Box
@@ -66,6 +69,21 @@ def test_a_short_search_looks_into_the_boxes_it_is_given():
     about = lambda name: (name, ())  # noqa: E731
     assert set() == engine.search(wanted, "whether", about, exhaustive=False)
     assert {"r"} == engine.search(wanted, "whether", about, engine.around, exhaustive=False)
+
+
+def test_an_engine_is_freed_when_it_is_left():
+    """
+    An engine that was asked for clashes is gone with its last name, without a search for circles.
+    """
+    engine = engine_of(spec_of('spec s\nact a: bool "a"\nrule r { must a }\nrule q { must not a }'))
+    assert 1 == len(clashes(engine))
+    left = weakref.ref(engine)
+    gc.disable()
+    try:
+        del engine
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 def formulas(engine: Engine) -> dict[Key, Formula]:
