@@ -8,9 +8,10 @@ is one in which a rule applies and nothing stands against it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import attrs
 
@@ -106,8 +107,7 @@ class Quiet:
             )
         if isinstance(type_, TextType):
             return ""
-        mask = box.get(name, -1) & self.regions.all_of(name)
-        value = self.regions.sample(name, self._quietest(name, mask))
+        value = self.regions.sample(name, self._quietest(name, box.get(name, -1)))
         assert value is not None
         return value
 
@@ -115,6 +115,8 @@ class Quiet:
         order = self._orders.get(column)
         if order is None:
             order = self._orders[column] = self._ordered(column)
+        if mask >> order[0] & 1:
+            return order[0]
         return next(region for region in order if mask >> region & 1)
 
     def _ordered(self, column: Hashable) -> list[int]:
@@ -136,10 +138,9 @@ class Quiet:
         Return for each column how many boxes leave it which regions.
         """
         found: dict[Hashable, dict[int, int]] = {}
-        for box in self.boxes:
-            for column, mask in box.items():
-                masks = found.setdefault(column, {})
-                masks[mask] = masks.get(mask, 0) + 1
+        narrowed = Counter(chain.from_iterable(box.items() for box in self.boxes))
+        for (column, mask), number in narrowed.items():
+            found.setdefault(column, {})[mask] = number
         return found
 
     def _move(
