@@ -148,7 +148,7 @@ class Clauses:
         """
         Return the pieces that say: one of the claims is withdrawn, or the formula holds.
         """
-        found = [attrs.evolve(piece, claims=claims) for piece in self._pieces(formula)]
+        found = [Piece(each.columns, each.facts, claims) for each in self._pieces(formula)]
         found.extend(self._pending)
         self._pending.clear()
         return [placed for piece in found for placed in self.placed(piece)]

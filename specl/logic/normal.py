@@ -183,9 +183,8 @@ def _compare_choices(
         left, right, operator = right, left, MIRROR[operator]
     if isinstance(right, Literal) and isinstance(left, FactRef | ActRef):
         rank, place = type_.rank, type_.rank[str(right.value)]
-        act = isinstance(left, ActRef)
         denied = (v for v in type_.values if not _ranks(rank[v], operator, place))
-        return conj(literal(Is(left.name, value, act), False) for value in denied)
+        return conj(literal(Is(left.name, v, isinstance(left, ActRef)), False) for v in denied)
     sides, others = values_of(left), values_of(right)
     if operator in {"==", "!="}:
         wanted = others if operator == "==" else {v: negate(each) for v, each in others.items()}
@@ -289,13 +288,13 @@ def _same_text(left: Expr, right: Expr, positive: bool) -> Formula:
 
 
 def _compare_numbers(operator: CompareOperator, left: Expr, right: Expr) -> Formula:
+    if isinstance(left, ActRef) and isinstance(right, Literal):
+        constant = Fraction(right.value)  # type: ignore[arg-type]
+        return relation(Linear({left.name: Fraction(1)}, {}, -constant), operator)
     if not acts_of(left) and not acts_of(right):
         test = Compare(operator, left, right)
         if facts_of(left) or facts_of(right):
             return literal(Test(test))
-    if isinstance(left, ActRef) and isinstance(right, Literal):
-        constant = Fraction(right.value)  # type: ignore[arg-type]
-        return relation(Linear({left.name: Fraction(1)}, {}, -constant), operator)
     counted = _compare_count(operator, left, right)
     if counted is not None:
         return counted
