@@ -17,13 +17,13 @@ import attrs
 from specl.interpret import evaluate
 from specl.logic.formula import And, Atom, Constant, Formula, Has, Holds, Is, Leaf, Named, Or, Test
 from specl.logic.interval import Sum, Threshold, comparison_of
+from specl.logic.samples import Number, plain
 from specl.logic.truth import names_in, truth
 from specl.model import Value
 from specl.model.expressions import CompareOperator, facts_of
 
 __all__ = ["Batch"]
 
-Number = int | Fraction
 DEEP = 100
 
 
@@ -171,7 +171,7 @@ class Batch:
             rows = self._index(key) if isinstance(key, str) else self._sums(key)  # type: ignore[arg-type]
             self._sorted[key] = _ladder(rows)  # type: ignore[arg-type]
         numbers, upto = self._sorted[key]
-        constant = _plain(value)
+        constant = plain(value)
         below, within = upto[bisect_left(numbers, constant)], upto[bisect_right(numbers, constant)]
         match operator:
             case "<":
@@ -193,7 +193,7 @@ class Batch:
         """
         found: dict[Number, int] = {0: self._everywhere}
         for name, exact in terms:
-            factor = _plain(exact)
+            factor = plain(exact)
             rows: dict[Number, int] = {}
             for value, bits in self._index(name).items():
                 for total, others in found.items():
@@ -224,21 +224,14 @@ def _holds(atom: Atom, scenario: Mapping[str, Value]) -> bool:
     return truth(Leaf(atom, True), scenario, {}, {})
 
 
-def _plain(number: Fraction) -> Number:
-    """
-    Return a number as an int where it is whole: those compare and multiply faster.
-    """
-    return number.numerator if number.denominator == 1 else number
-
-
 def _ladder(rows: Mapping[Number, int]) -> tuple[list[Number], list[int]]:
     """
     Return numbers in order, and for each place among them all that lies before it.
     """
-    numbers = sorted(rows)
-    upto = [0]
+    whole = {plain(number): bits for number, bits in rows.items()}
+    numbers, upto = sorted(whole), [0]
     for number in numbers:
-        upto.append(upto[-1] | rows[number])
+        upto.append(upto[-1] | whole[number])
     return numbers, upto
 
 

@@ -278,7 +278,8 @@ class _Search:
             return self.at_root.get(name)
         if self._depth < DEEP:
             self._depth += 1
-            node = self.compact.node(self.definitions[name])
+            meaning = self.definitions[name]
+            node = self.compact.said.get(id(meaning)) or self.compact.node(meaning)
             self.at_root[name] = self._state(self._root, {}, node)
             self._depth -= 1
             return self.at_root[name]

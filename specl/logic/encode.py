@@ -233,11 +233,11 @@ class Encoder:
 
 
 def _number(value: int | Fraction, real: bool) -> str:
-    fraction = Fraction(value)
+    size = abs(value.numerator)
     if not real:
-        text = str(abs(fraction.numerator))
-    elif fraction.denominator == 1:
-        text = f"{abs(fraction.numerator)}.0"
+        text = str(size)
+    elif value.denominator == 1:
+        text = f"{size}.0"
     else:
-        text = f"(/ {abs(fraction.numerator)}.0 {fraction.denominator}.0)"
-    return f"(- {text})" if fraction < 0 else text
+        text = f"(/ {size}.0 {value.denominator}.0)"
+    return f"(- {text})" if value.numerator < 0 else text

@@ -322,8 +322,9 @@ class Regions:
         Return the region of a column of numbers in which a number lies.
         """
         cuts = self.cuts.get(column, [])
-        place = bisect_left(cuts, number)
-        return 2 * place + (place < len(cuts) and cuts[place] == number)
+        whole = plain(number)
+        place = bisect_left(cuts, whole)
+        return 2 * place + (place < len(cuts) and cuts[place] == whole)
 
     def samples_of(self, total: Total, mask: int) -> Iterator[Number]:
         """

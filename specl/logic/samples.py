@@ -28,7 +28,7 @@ __all__ = [
 Number = int | Fraction
 
 
-def plain(value: Fraction) -> Number:
+def plain(value: Number) -> Number:
     """
     Return a number as an int where it is whole: those compare and multiply faster.
     """
