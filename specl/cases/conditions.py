@@ -16,6 +16,7 @@ import attrs
 
 from specl.cases.bounds import beside_bound
 from specl.logic.formula import FALSE, TRUE, And, Atom, Formula, Leaf, conj, disj, negate
+from specl.logic.literals import place_of
 from specl.logic.normal import formula_of
 from specl.model import Rule
 from specl.model.expressions import And as Both
@@ -101,7 +102,8 @@ class _Compared:
 
     @classmethod
     def of(cls, expr: Expr) -> _Compared:
-        formula = formula_of(expr)
+        place = place_of(expr, True)
+        formula = formula_of(expr) if place is None else place.formula
         return cls(show(expr), (negate(formula), formula), tuple(beside_bound(formula)))
 
 
