@@ -54,7 +54,7 @@ class Placing:
     unsure: bool = False
     _linking: Linking = attrs.field(init=False)
     _alone: list[tuple[int, Group]] = attrs.field(init=False)
-    _owners: list[int] = attrs.field(factory=list)
+    _owners: list[tuple[int, tuple[int, ...]]] = attrs.field(init=False)
     _together: dict[tuple[int, ...], list[Group]] = attrs.field(factory=dict)
     _reached: dict[tuple[int, int], bool] = attrs.field(factory=dict)
     _known: dict[tuple[int, int], tuple[Linked | None, bool]] = attrs.field(factory=dict)
@@ -63,10 +63,11 @@ class Placing:
         self._linking = Linking(self.grid)
         derived = [field for field in self.grid.fields if field.is_derived]
         self._alone = [(self.grid.span(each), self._linking.group(each)) for each in derived]
-        self._owners = [0] * self.grid.derived.bit_length()
-        for place, each in enumerate(derived):
-            start = self.grid.shift[each]
-            self._owners[start : start + each.width] = [place] * each.width
+        self._owners = [(-1, ())] * self.grid.everything.bit_length()
+        for field in self.grid.fields:
+            span, start = self.grid.span(field), self.grid.shift[field]
+            places = (place for place, (_, alone) in enumerate(self._alone) if alone.bits & span)
+            self._owners[start : start + field.width] = [(span, tuple(places))] * field.width
 
     def point(self, box: int, near: tuple[int, Point] | None = None) -> Point | None:
         """
@@ -78,37 +79,32 @@ class Placing:
                 if they can.
         """
         grid = self.grid
+        stays = near is not None and self._stays(box, *near)
+        if near is not None and not stays and not self._within_reach(box, near[0]):
+            return None
         bits = grid.quietest(box & ~grid.derived) | box & grid.derived
-        missing = grid.derived & ~box
-        if not missing:
-            return Point(bits)
-        places = self._concerned(missing)
-        if near is not None:
-            larger, point = near
-            if self._stays(box, larger, point, places):
-                linked = bits & ~grid.linked | point.bits & grid.linked
-                return Point(linked, point.values, point.outcomes)
-            if not self._within_reach(box, larger, places):
-                return None
-        return self._linked(box, bits, places)
+        if near is not None and stays:
+            kept = near[1]
+            return Point(bits & ~grid.linked | kept.bits & grid.linked, kept.values, kept.outcomes)
+        return self._linked(box, bits)
 
-    def _concerned(self, missing: int) -> list[int]:
+    def _concerned(self, bits: int) -> dict[int, None]:
         """
-        Return the places of the fields that follow from others of which some bits are missing.
+        Return the places of the fields that follow from others and depend on some bits, as keys.
         """
-        found = []
-        while missing:
-            place = self._owners[(missing & -missing).bit_length() - 1]
-            missing &= ~self._alone[place][0]
-            found.append(place)
+        found: dict[int, None] = {}
+        while bits:
+            span, places = self._owners[(bits & -bits).bit_length() - 1]
+            bits &= ~span
+            found.update(dict.fromkeys(places))
         return found
 
-    def _linked(self, box: int, bits: int, places: list[int]) -> Point | None:
+    def _linked(self, box: int, bits: int) -> Point | None:
         """
         Return the quiet point of a box with the facts on which others depend chosen anew.
         """
         values: dict[str, Value] = {}
-        for group in self._groups(tuple(places)):
+        for group in self._groups(tuple(self._concerned(self.grid.derived & ~box))):
             key = group.bits, box & group.bits
             if key not in self._known:
                 _make_room(self._known)
@@ -121,32 +117,28 @@ class Placing:
             values.update(linked[1])
         return Point(bits, values)
 
-    def _stays(self, box: int, larger: int, point: Point, places: list[int]) -> bool:
+    def _stays(self, box: int, larger: int, point: Point) -> bool:
         """
         Tell whether what was chosen in a larger box for facts on which others depend still does.
         """
         if point.bits & self.grid.linked & ~box:
             return False
-        changed = (box ^ larger) & self.grid.derived
-        for place in places if changed else ():
-            span, alone = self._alone[place]
-            if changed & span:
-                if place not in point.outcomes:
-                    (field,) = alone.fields
-                    outcome = self._linking.outcome(point.bits, point.values, field)
-                    point.outcomes[place] = outcome
-                if not box & point.outcomes[place]:
-                    return False
+        for place in self._concerned((box ^ larger) & self.grid.derived):
+            if place not in point.outcomes:
+                (field,) = self._alone[place][1].fields
+                outcome = self._linking.outcome(point.bits, point.values, field)
+                point.outcomes[place] = outcome
+            if not box & point.outcomes[place]:
+                return False
         return True
 
-    def _within_reach(self, box: int, larger: int, places: list[int]) -> bool:
+    def _within_reach(self, box: int, larger: int) -> bool:
         """
         Tell whether each sum of which a box leaves less than a larger one could come out alone.
         """
-        changed = box ^ larger
-        for place in places:
-            alone = self._alone[place][1]
-            if changed & alone.bits:
+        for place in self._concerned((box ^ larger) & (self.grid.derived | self.grid.linked)):
+            span, alone = self._alone[place]
+            if box & span != span:
                 key = place, box & alone.bits
                 if key not in self._reached:
                     _make_room(self._reached)
