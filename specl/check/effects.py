@@ -14,7 +14,10 @@ import attrs
 
 from specl.check.clashes import Clash
 from specl.check.engine import Engine
+from specl.check.probe import Probe
+from specl.check.tally import Tally
 from specl.check.variation import Variation, difference
+from specl.logic.clauses import bits_of
 from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.logic.regions import Box
 from specl.model import Norm
@@ -47,18 +50,39 @@ class Effects:
     clash: Clash
     _known: list[tuple[Variation, Effect]] = attrs.field(factory=list)
 
-    def of(self, varied: Variation) -> Effect:
+    def of(self, varied: Variation, tally: Tally | None = None) -> Effect:
         """
         Return what a mend does.
+
+        Args:
+            varied: The changed spec.
+            tally: What is known of it; None: nothing.
 
         Raises:
             OutOfBudgetError: The solver gave up.
         """
+        if tally is not None:
+            tally.look()
+            if tally.open_norms():
+                Probe(tally).search()
+            if not tally.open_norms():
+                return self._told(varied, tally)
         for other, effect in self._known:
             if self._are_alike(other, varied):
                 return effect
         self._known.append((varied, self._counted(varied)))
         return self._known[-1][1]
+
+    def _told(self, varied: Variation, tally: Tally) -> Effect:
+        """
+        Return what a mend does, by a tally that leaves nothing open.
+        """
+        norms = varied.spec.norms
+        silenced = 0
+        for place in bits_of(tally.shown):
+            if not tally.is_in_force(norms[place]):
+                silenced += self._is_silenced(norms[place], varied)
+        return Effect(silenced, tally.well.bit_count(), tally.shown.bit_count())
 
     def _are_alike(self, one: Variation, other: Variation) -> bool:
         """

@@ -10,7 +10,7 @@ becomes an `undecided` problem, never silence.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -162,12 +162,36 @@ class Engine:
             scenario: Near which the scenarios of the pool are to lie.
             boxes: In which they are to lie.
         """
-        pool = [self._around(scenario, boxes), self._rules_alone]
+        pool = [self._around(scenario, boxes), self.rules_alone]
         inquiry = self.inquiry.beside(self._patience)
         return attrs.evolve(self, inquiry=inquiry, undecided=[], pool=pool)
 
     @property
-    def _rules_alone(self) -> Batch:
+    def pool(self) -> Sequence[Batch]:
+        """
+        Return the scenarios that are tried first.
+        """
+        return self._pool
+
+    def look_near(self, scenario: Scenario, boxes: Iterable[Box]) -> None:
+        """
+        Add a scenario, and others of some boxes that are like it, to the pool.
+        """
+        self._pool.append(self._around(scenario, boxes))
+
+    def look_at(self, scenarios: Sequence[Scenario]) -> None:
+        """
+        Add some scenarios to the pool.
+        """
+        base = scenarios[0]
+        changes = [
+            {name: value for name, value in each.items() if value != base[name]}
+            for each in scenarios
+        ]
+        self._pool.append(Batch(base, changes, self.inquiry.definitions))
+
+    @property
+    def rules_alone(self) -> Batch:
         """
         Return for each rule a quiet scenario in which it may apply.
         """

@@ -10,7 +10,8 @@ fewest norms changed where nothing was contradictory, then fewest norms changed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 import attrs
 
@@ -18,11 +19,15 @@ from specl.check.clashes import Clash, is_tension, showing
 from specl.check.edits import Editor
 from specl.check.effects import Effect, Effects
 from specl.check.engine import Engine
+from specl.check.outlook import Change, Outlook
+from specl.check.probe import Probe
 from specl.check.promises import failure_of
 from specl.check.proposals import Mend, Proposals
 from specl.check.screen import settles
+from specl.check.sightings import Sightings, Standing
+from specl.check.tally import New, Tally
 from specl.check.trials import asked, failures
-from specl.check.variation import Variation
+from specl.check.variation import Variation, parts_of
 from specl.diagnostics import Fix
 from specl.logic.clauses import bits_of
 from specl.logic.formula import Formula, conj, negate
@@ -34,6 +39,8 @@ from specl.model import Norm, Scenario
 from specl.text.record import record
 
 __all__ = ["Mender"]
+
+SOME = 16
 
 
 @record
@@ -53,11 +60,15 @@ class Mender:
 
     Attributes:
         known: All clashes of the spec as it is.
+        plainly: Whether to ask for scenarios only, as if nothing followed from the order.
     """
 
     engine: Engine
     known: list[Clash]
+    plainly: bool = False
     _failing: set[str] | None = None
+    _outlook: Outlook | None = None
+    _alone: dict[int, Standing] = attrs.field(factory=dict)
     _graded: dict[tuple[Norm, ...], _Known] = attrs.field(factory=dict)
 
     def mends(self, clash: Clash, scenario: Scenario) -> tuple[Fix, ...]:
@@ -70,19 +81,31 @@ class Mender:
             clash: The clash.
             scenario: One in which it shows.
         """
-        found: list[tuple[tuple[int, int, int, int], Fix]] = []
+        weighed = enumerate(self.weighed(clash, scenario))
+        order = sorted(weighed, key=lambda each: (*_cost(each[1][1]), each[0]))
+        mends = [Fix(mend.title, mend.edits) for _, (mend, _) in order]
+        rules = tuple(dict.fromkeys(norm.rule for norm in clash.norms))
+        return (*mends, Editor(self.engine.spec).waive(rules))
+
+    def weighed(self, clash: Clash, scenario: Scenario) -> list[tuple[Mend, Effect]]:
+        """
+        Return the mends that settle a clash and bring no new error, with what they do to norms.
+
+        Args:
+            clash: The clash.
+            scenario: One in which it shows.
+        """
         self._failing_now()
-        spec = self.engine.spec
+        if not self.engine.incoherence.knows_norms:
+            return []
         trial = attrs.evolve(self, engine=self.engine.aside(scenario, self._nearby(clash)))
         effects = Effects(trial.engine, clash)
-        provable = self.engine.incoherence.knows_norms
-        for index, mend in enumerate(Proposals(spec).of(clash.norms) if provable else ()):
-            effect = trial.effect(clash, mend, effects)
-            if effect is not None:
-                cost = (effect.silenced, effect.where_well, effect.anywhere)
-                found.append(((*cost, index), Fix(mend.title, mend.edits)))
-        mends = [fix for _, fix in sorted(found, key=lambda pair: pair[0])]
-        return (*mends, Editor(spec).waive(tuple(dict.fromkeys(n.rule for n in clash.norms))))
+        tallies = self._tallies(trial.engine, clash)
+        found = (
+            (mend, trial.effect(clash, mend, effects, tallies))
+            for mend in Proposals(self.engine.spec).of(clash.norms)
+        )
+        return [(mend, effect) for mend, effect in found if effect is not None]
 
     def _nearby(self, clash: Clash) -> Iterator[Box]:
         """
@@ -98,7 +121,37 @@ class Mender:
                 if box is not None:
                     yield box
 
-    def effect(self, clash: Clash, mend: Mend, effects: Effects) -> Effect | None:
+    def _tallies(self, engine: Engine, clash: Clash) -> Callable[[Variation], Tally] | None:
+        """
+        Return what makes the tally of a mend, where all clashes are known; None: it is not made.
+
+        Args:
+            engine: With the scenarios that are tried first.
+            clash: The clash that the mends are to settle.
+        """
+        if self.plainly or self.engine.world.clashing is None:
+            return None
+        if self._outlook is None:
+            self._outlook = Outlook.of(self.engine, self.known)
+        outlook = self._outlook
+        one = clash.norms[0]
+        tied = [c for c in self.known if all(engine.are_tied(norm, one) for norm in c.norms)]
+        sightings = Sightings(engine, outlook, tied, self._alone)
+
+        def tally(varied: Variation) -> Tally:
+            rules = frozenset(norm.rule for norm in clash.norms)
+            change = Change(outlook, varied, rules, outlook.order_of(varied))
+            return Tally(engine, outlook, sightings, clash, varied, change)
+
+        return tally
+
+    def effect(
+        self,
+        clash: Clash,
+        mend: Mend,
+        effects: Effects,
+        tallies: Callable[[Variation], Tally] | None,
+    ) -> Effect | None:
         """
         Return what a mend does to norms, or None where it is none.
 
@@ -107,19 +160,21 @@ class Mender:
         self.engine.undecided.clear()
         try:
             varied = Variation.of(self.engine, mend.spec)
-            if self._settles(clash, varied) and not self.engine.undecided:
-                return effects.of(varied)
+            tally = None if tallies is None else tallies(varied)
+            if self._settles(clash, varied, tally) and not self.engine.undecided:
+                return effects.of(varied, tally)
         except OutOfBudgetError:
             pass
         return None
 
-    def _settles(self, clash: Clash, varied: Variation) -> bool:
+    def _settles(self, clash: Clash, varied: Variation, tally: Tally | None) -> bool:
         """
         Tell whether a clash is gone in a changed spec and nothing new is wrong there.
         """
-        if self._shows_clash(clash, varied):
+        if self._shows_clash(clash, varied, tally):
             return False
-        if self.engine.world.clashing is not None:
+        spec = self.engine.spec
+        if self.engine.world.clashing is not None and (spec.ensures or spec.examples):
             others = [each for each in self.known if each.norms != clash.norms]
             whole = varied.whole
             whole.clashing = [(c.norms, showing(whole, c.nogood, c.norms)) for c in others]
@@ -129,14 +184,63 @@ class Mender:
             and self._keeps_examples(varied.whole)
         )
 
-    def _shows_clash(self, clash: Clash, varied: Variation) -> bool:
+    def _shows_clash(self, clash: Clash, varied: Variation, tally: Tally | None) -> bool:
         """
         Tell whether a clash still shows, or one shows that was not known or was only a tension.
+        """
+        if not settles(varied.spec, clash.norms) and self._remains(clash, varied, tally):
+            return True
+        if tally is None or self._is_graver(varied):
+            return self._shows_touched(clash, varied)
+        return self._shows_new(varied, tally)
+
+    def _remains(self, clash: Clash, varied: Variation, tally: Tally | None) -> bool:
+        """
+        Tell whether a clash that the order does not settle still shows.
+        """
+        if tally is None or not tally.cannot_show():
+            return self._shows_still(clash, varied)
+        conditions = (self.engine.world.conditions_of(norm.rule) for norm in clash.norms)
+        if varied.parts <= frozenset().union(*map(parts_of, conditions)):
+            return False
+        return self._shows(conj((negate(varied.where), clash.when)))
+
+    def _is_graver(self, varied: Variation) -> bool:
+        """
+        Tell whether a set of norms that was known as a tension is none in a changed spec.
+        """
+        return any(
+            each.tension and not is_tension(varied.spec, norms)
+            for norms, each in self._tensions().items()
+        )
+
+    def _shows_new(self, varied: Variation, tally: Tally) -> bool:
+        """
+        Tell whether a clash shows that was not known, among those that the outlook leaves.
+        """
+        known, spec = self._tensions(), varied.spec
+        new = (
+            each
+            for each in tally.new_clashes()
+            if each.norms not in known and not is_tension(spec, each.norms)
+        )
+        left: dict[tuple[Norm, ...], New] = {}
+        while some := list(islice(new, SOME)):
+            still = None if tally.sees(some) else Probe(tally).still_new(some)
+            if still is None:
+                return True
+            left.update((each.norms, each) for each in still)
+        return bool(left) and self.engine.shows_any(
+            conj((varied.where, showing(varied.after, new.nogood, new.norms)))
+            for new in left.values()
+        )
+
+    def _shows_touched(self, clash: Clash, varied: Variation) -> bool:
+        """
+        Tell whether a clash shows that was not known or was only a tension, whatever it may be.
 
         Only sets with a norm that is in force or ranks otherwise than before can be new.
         """
-        if not settles(varied.spec, clash.norms) and self._shows_still(clash, varied):
-            return True
         known = self._tensions()
         new: list[Formula] = []
         for chosen, nogood in self._touched(clash, varied):
@@ -222,3 +326,7 @@ class Mender:
 
     def _shows(self, formula: Formula) -> bool:
         return self.engine.shows(formula)
+
+
+def _cost(effect: Effect) -> tuple[int, int, int]:
+    return effect.silenced, effect.where_well, effect.anywhere

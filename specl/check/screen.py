@@ -90,20 +90,23 @@ class Screen:
                 if box is not None:
                     yield chosen, box
 
-    def touching(self, world: World, norm: Norm) -> Iterator[tuple[tuple[Norm, ...], Nogood]]:
+    def touching(
+        self, world: World, norm: Norm, among: int = -1
+    ) -> Iterator[tuple[tuple[Norm, ...], Nogood]]:
         """
         Yield the candidates that a norm is one of, each with the claims they make.
 
         Args:
             world: Of this spec, or of one whose rules apply at most where those of this do.
             norm: The norm.
+            among: The norms that count, as a bit set.
         """
         claim, norms, place = world.claim(norm), self.spec.norms, norm.position
         priority = world.spec.priority
         beside = world.of_rank(priority.rank[place]) & ~priority.above[place]
         for nogood in world.concerning.get(claim, ()):
             others = [world.makers_of(c) for c in nogood.members() if c != claim]
-            meeting = self.meets(norm.rule) & (beside if len(others) == 1 else -1)
+            meeting = self.meets(norm.rule) & (beside if len(others) == 1 else -1) & among
             for places in self._completed((place,), meeting, others):
                 chosen = tuple(norms[place] for place in sorted(places))
                 if not settles(world.spec, chosen) and self.meeting(chosen) is not None:

@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from specl.check.engine import Engine
-from specl.logic.formula import FALSE, And, Formula, conj, disj, negate
+from specl.logic.formula import FALSE, TRUE, And, Formula, conj, disj, negate
 from specl.logic.reading import holding
 from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Priority, Rule, Spec
 from specl.text.record import record
 
-__all__ = ["Variation", "difference"]
+__all__ = ["Variation", "difference", "parts_of"]
 
 MANY = 12
 
@@ -36,6 +36,10 @@ class Variation:
         after: The changed world, of the norms that count.
         where: Holds wherever anything may differ; before and after mean something only there.
         parts: What all has to hold for `where` to hold.
+        common: What holds wherever anything may differ.
+        altered: The rules that may apply otherwise than before.
+        narrowed: Those of them that have more conditions.
+        is_stopped: Whether one of these does not apply, after the change, wherever `where` holds.
         seeds: The norms of which the highest that differs anywhere is one.
         boxes: Boxes around where anything may differ; None where they are too many to help.
     """
@@ -46,6 +50,10 @@ class Variation:
     after: World
     where: Formula
     parts: frozenset[Formula]
+    common: frozenset[Formula]
+    altered: frozenset[str]
+    narrowed: frozenset[str]
+    is_stopped: bool
     seeds: tuple[Norm, ...]
     boxes: tuple[Box, ...] | None
 
@@ -73,13 +81,19 @@ class Variation:
         before = engine.counting(counted)
         where = disj(where for _, where in spots)
         changed = whole.moved_rules.union(*(rules for rules, _ in spots))
+        narrowed = _narrowed(engine.spec, whole)
+        suspends_alike = set(engine.spec.suspensions) == set(spec.suspensions)
         return cls(
             spec,
             whole,
             before,
             engine.variant(spec, before),
             engine.named(where),
-            _parts(where),
+            parts_of(where),
+            _common(where for _, where in spots),
+            whole.moved_rules if narrowed or not suspends_alike else frozenset(),
+            narrowed,
+            bool(narrowed) and [rules for rules, _ in spots] == [tuple(narrowed)],
             tuple(norm for norm in spec.norms if norm.rule in changed),
             tuple(boxes) if len(spots) <= MANY else None,
         )
@@ -158,8 +172,33 @@ def _reordered(engine: Engine, after: Priority, apart: Iterable[int]) -> Iterato
         yield rules, conj(world.conditions_of(name) for name in rules)
 
 
-def _parts(formula: Formula) -> frozenset[Formula]:
+def _narrowed(before: Spec, whole: World) -> frozenset[str]:
+    """
+    Return the rules that have other conditions than before.
+    """
+    rules, others = before.rules, whole.spec.rules
+    return frozenset(
+        name
+        for name in whole.moved_rules
+        if rules[name].unless != others[name].unless or rules[name].when != others[name].when
+    )
+
+
+def parts_of(formula: Formula) -> frozenset[Formula]:
+    """
+    Return formulas that all hold where, and only where, a formula does.
+    """
+    if formula == TRUE:
+        return frozenset()
     return frozenset(formula.parts if isinstance(formula, And) else (formula,))
+
+
+def _common(formulas: Iterable[Formula]) -> frozenset[Formula]:
+    """
+    Return formulas that hold where any of some others does.
+    """
+    found = [parts_of(formula) for formula in formulas]
+    return found[0].intersection(*found[1:]) if found else frozenset()
 
 
 def difference(before: World, after: World, norm: Norm) -> Formula:

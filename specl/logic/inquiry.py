@@ -204,6 +204,15 @@ class Inquiry:
         with self._patiently():
             return self._searched(asked, {})
 
+    def found(self, *formulas: Formula) -> dict[str, Value] | None:
+        """
+        Return a scenario in which all of some formulas hold, or None, without the solver.
+
+        Raises:
+            UnsettledError: This search cannot tell.
+        """
+        return self._searched(_asked(formulas), {})
+
     def _quickly(self, asked: tuple[Formula, ...]) -> bool:
         with self._patiently():
             return self._is_possible(asked, {})
