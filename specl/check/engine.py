@@ -34,6 +34,7 @@ from specl.model.expressions import Expr
 from specl.text.record import record
 
 if TYPE_CHECKING:
+    from specl.check.alone import Alone
     from specl.check.screen import Screen
     from specl.check.shrink import Witness
 
@@ -87,6 +88,8 @@ class Engine:
     _screen: Screen | None = None
     _alone: Batch | None = None
     _tied: tuple[object, ...] | None = None
+    _ties: dict[object, int] = attrs.field(factory=dict)
+    _seen_alone: Alone | None = None
     _alike: dict[int, bool] = attrs.field(factory=dict)
     _locals: dict[int, World] = attrs.field(factory=dict)
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
@@ -429,6 +432,17 @@ class Engine:
             self._tied = tied_norms(self.spec)
         return self._tied[one.position] == self._tied[other.position]
 
+    def tied_to(self, norm: Norm) -> int:
+        """
+        Return the norms, as a bit set, whose acts bear on those of a norm.
+        """
+        if self._tied is None:
+            self._tied = tied_norms(self.spec)
+        if not self._ties:
+            for place, tie in enumerate(self._tied):
+                self._ties[tie] = self._ties.get(tie, 0) | 1 << place
+        return self._ties[self._tied[norm.position]]
+
     def are_all_tied(self, one: Norm, claim: int) -> bool:
         """
         Tell whether acts of all norms that make a claim bear on those of a norm.
@@ -437,6 +451,17 @@ class Engine:
         if claim not in self._alike:
             self._alike[claim] = all(self.are_tied(norms[0], norm) for norm in norms)
         return self._alike[claim] and (not norms or self.are_tied(one, norms[0]))
+
+    @property
+    def alone(self) -> Alone | None:
+        """
+        Return what is seen in quiet scenarios; None where not all is known of the norms.
+        """
+        if self._seen_alone is None and self.incoherence.knows_norms:
+            from specl.check.alone import Alone
+
+            self._seen_alone = Alone.of(self)
+        return self._seen_alone
 
     @property
     def screen(self) -> Screen:

@@ -24,7 +24,7 @@ from specl.check.probe import Probe
 from specl.check.promises import failure_of
 from specl.check.proposals import Mend, Proposals
 from specl.check.screen import settles
-from specl.check.sightings import Sightings, Standing
+from specl.check.sightings import Sightings
 from specl.check.tally import New, Tally
 from specl.check.trials import asked, failures
 from specl.check.variation import Variation, parts_of
@@ -68,7 +68,6 @@ class Mender:
     plainly: bool = False
     _failing: set[str] | None = None
     _outlook: Outlook | None = None
-    _alone: dict[int, Standing] = attrs.field(factory=dict)
     _graded: dict[tuple[Norm, ...], _Known] = attrs.field(factory=dict)
 
     def mends(self, clash: Clash, scenario: Scenario) -> tuple[Fix, ...]:
@@ -136,7 +135,7 @@ class Mender:
         outlook = self._outlook
         one = clash.norms[0]
         tied = [c for c in self.known if all(engine.are_tied(norm, one) for norm in c.norms)]
-        sightings = Sightings(engine, outlook, tied, self._alone)
+        sightings = Sightings(engine, outlook, tied)
 
         def tally(varied: Variation) -> Tally:
             rules = frozenset(norm.rule for norm in clash.norms)

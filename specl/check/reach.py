@@ -80,7 +80,13 @@ def overridden(engine: Engine, alive: frozenset[str]) -> list[Norm]:
         engine: What is known of the spec.
         alive: The rules that apply somewhere.
     """
-    norms = [n for n in engine.spec.norms if n.rule in alive and not engine.is_undecided(n)]
+    norms = [
+        norm
+        for norm in engine.spec.norms
+        if norm.rule in alive
+        and not engine.is_undecided(norm)
+        and not (engine.alone and engine.alone.in_force(norm))
+    ]
     in_force = {norm.position: engine.local(norm.rule).in_force(norm) for norm in norms}
     question = "whether this norm is ever in force"
     found = _search_norms(engine, in_force, question)
@@ -116,7 +122,11 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
         engine: What is known of the spec.
         left_out: Positions of norms that are not judged: never in force, or vacuous.
     """
-    norms = [norm for norm in _duties(engine) if norm.position not in left_out]
+    norms = [
+        norm
+        for norm in _duties(engine)
+        if norm.position not in left_out and not (engine.alone and engine.alone.needed(norm))
+    ]
     needed = {norm.position: _needed(engine, norm, set()) for norm in norms}
     question = "whether other norms require this already"
     found = _search_norms(engine, needed, question)

@@ -21,7 +21,7 @@ from specl.logic.world import World
 from specl.model import Norm, Scenario
 from specl.text.record import record
 
-__all__ = ["Sightings", "View"]
+__all__ = ["Sightings", "Standing", "View", "standing_in"]
 
 
 @record
@@ -78,13 +78,11 @@ class Sightings:
 
     Attributes:
         clashes: The clashes that bear on the one that is to be mended.
-        alone: What is known of scenarios that other engines' pools have as well.
     """
 
     engine: Engine
     outlook: Outlook
     clashes: Sequence[Clash]
-    alone: dict[int, Standing]
     _standings: dict[int, Standing] = attrs.field(factory=dict)
     _found: dict[tuple[Formula, ...], Scenario | None] = attrs.field(factory=dict)
 
@@ -126,12 +124,13 @@ class Sightings:
         return View(batch, where, standing.in_force, in_force(order, batch, applies))
 
     def _standing(self, batch: Batch) -> Standing:
-        shared = self.alone if batch is self.engine.rules_alone else self._standings
-        if id(batch) not in shared:
-            applies = _applying(self.engine.world, batch)
-            found = in_force(self.outlook.order, batch, applies)
-            shared[id(batch)] = Standing(batch, applies, found)
-        return shared[id(batch)]
+        alone = self.outlook.engine.alone
+        if alone is not None and batch is alone.standing.batch:
+            return alone.standing
+        if id(batch) not in self._standings:
+            found = standing_in(self.engine.world, batch, self.outlook.order)
+            self._standings[id(batch)] = found
+        return self._standings[id(batch)]
 
     def loud(self, view: View) -> int:
         """
@@ -151,6 +150,14 @@ class Sightings:
         Return the norms of each clash that counts and that shows wherever all of them are in force.
         """
         return [bits(each.norms) for each in self.clashes if each.nogood.minimal == TRUE]
+
+
+def standing_in(world: World, batch: Batch, order: Order) -> Standing:
+    """
+    Return which norms apply, and are in force, in which scenarios of a batch.
+    """
+    applies = _applying(world, batch)
+    return Standing(batch, applies, in_force(order, batch, applies))
 
 
 def _applying(world: World, batch: Batch) -> list[int]:
