@@ -22,6 +22,7 @@ from specl.logic.formula import (
     FALSE,
     TRUE,
     And,
+    Atom,
     Formula,
     Leaf,
     Named,
@@ -259,13 +260,18 @@ class Inquiry:
         """
         Make sure that the regions know all constants that some formulas mention.
         """
-        found = list(formulas)
-        for formula in found:  # it grows meanwhile
-            for name in names_in(formula):
-                if name not in self._learnt:
-                    self._learnt.add(name)
-                    found.append(self.definitions[name])
-        self.regions.learn(found)
+        asked = list(formulas)
+        self.regions.learn(asked)
+        pending = [name for formula in asked for name in names_in(formula)]
+        atoms: dict[Atom, None] = {}
+        while pending:
+            name = pending.pop()
+            if name not in self._learnt:
+                self._learnt.add(name)
+                met = atoms_of(self.definitions[name])
+                pending += [atom.name for atom in met if isinstance(atom, Named)]
+                atoms.update(met)
+        self.regions.learn_atoms(atoms)
 
     def possible(self, *formulas: Formula) -> bool:
         """

@@ -100,14 +100,22 @@ class Regions:
         """
         Cut the columns further, where some formulas need it; boxes of before no longer fit.
         """
-        found: dict[Hashable, set[Number]] = {}
+        atoms: dict[Atom, None] = {}
         for formula in formulas:
             if formula not in self._learnt:
                 self._learnt.add(formula)
-                for atom in atoms_of(formula):
-                    placed = None if atom in self._admitted else placed_of(atom)
-                    if placed is not None:
-                        found.setdefault(placed[0], set()).add(placed[2])
+                atoms.update(atoms_of(formula))
+        self.learn_atoms(atoms)
+
+    def learn_atoms(self, atoms: Iterable[Atom]) -> None:
+        """
+        Cut the columns further, where some atoms need it; see `learn`.
+        """
+        found: dict[Hashable, set[Number]] = {}
+        for atom in atoms:
+            placed = None if atom in self._admitted else placed_of(atom)
+            if placed is not None:
+                found.setdefault(placed[0], set()).add(placed[2])
         self.cut(found)
 
     def cut(self, constants: Mapping[Hashable, set[Number]]) -> None:

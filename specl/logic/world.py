@@ -58,6 +58,8 @@ class World:
     _by_claim: dict[int, list[Norm]] = attrs.field(factory=dict)
     _ladder: dict[tuple[int, int], Formula] = attrs.field(factory=dict)
     _defeats: dict[_Standing, tuple[tuple[Nogood, Formula], ...]] = attrs.field(factory=dict)
+    _highest: dict[int, int] = attrs.field(factory=dict)
+    _preceded: set[_Standing] = attrs.field(factory=set)
     _withstanding: dict[_Standing, tuple[Formula, ...]] = attrs.field(factory=dict)
     _all: dict[tuple[int, bool], Formula] = attrs.field(factory=dict)
     _incoherent: dict[bool, Formula] = attrs.field(factory=dict)
@@ -270,10 +272,13 @@ class World:
         """
         pending = [position]
         while pending:
-            missing = [p for p in self._beating(pending[-1]) if p not in self._in_force]
-            if missing:
-                pending.extend(missing)
-                continue
+            standing = self._standing(self.spec.norms[pending[-1]])
+            if standing not in self._preceded:
+                missing = [p for p in self._beating(pending[-1]) if p not in self._in_force]
+                if missing:
+                    pending.extend(missing)
+                    continue
+                self._preceded.add(standing)
             place = pending.pop()
             if place not in self._in_force:
                 self._define_in_force(self.spec.norms[place])
@@ -350,10 +355,25 @@ class World:
         for nogood in self.concerning.get(claim, ()):
             if nogood.claims & ~here or nogood.claims == 1 << (claim or 0):
                 continue
+            rest = nogood.claims & ~(1 << (claim or 0))
+            if not rest & rest - 1 and not self._is_made_above(rest, rank, above):
+                continue
             others = (each for each in nogood.members() if each != claim)
             when = conj((nogood.minimal, *(self._demanded_above(e, rank, above) for e in others)))
             if when != FALSE:
                 yield nogood, when
+
+    def _is_made_above(self, claim: int, rank: int, above: int) -> bool:
+        """
+        Tell whether a norm of a higher rank, or one of some norms, makes a claim, given as one bit.
+        """
+        place = claim.bit_length() - 1
+        if place not in self._highest:
+            ranks = self.spec.priority.rank
+            self._highest[place] = min(ranks[each.position] for each in self.norms_of(place))
+        return self._highest[place] < rank or (
+            above != 0 and any(above >> each.position & 1 for each in self.norms_of(place))
+        )
 
     def _undefeated(self, norm: Norm) -> tuple[Formula, ...]:
         """
