@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from specl.check.clashes import clashes
 from specl.check.effects import Effect
+from specl.check.engine import Engine
 from specl.check.fixes import Mender
 from specl.check.ladder import in_force
 from specl.check.outlook import Outlook
+from specl.check.promises import probes_for_promises
+from specl.check.trials import probes_for_trials
 from specl.logic.batch import Batch
 from specl.model import Spec
 from tests.benchmarks.specs import draw
@@ -59,11 +62,12 @@ def weighed(spec: Spec, *, plainly: bool) -> list[list[tuple[str, Effect]]]:
     """
     Return the mends of each clash of a spec, with what they do.
     """
-    engine = engine_of(spec)
+    probes = [*probes_for_promises(spec), *probes_for_trials(spec)]
+    engine = Engine.of(spec, probes)
+    engine.leave_out_no_reply()
     found = clashes(engine)
-    assert not engine.undecided
     engine.know_clashes((clash.norms, clash.when) for clash in found)
-    mender = Mender(engine, found, plainly)
+    mender = Mender(engine, found, plainly=plainly)
     return [
         [
             (mend.title, effect)
