@@ -27,6 +27,15 @@ def _checked(rules: int) -> Callable[[], Any]:
     return lambda: check(spec)
 
 
+def _four_slices(rules: int) -> Callable[[], Any]:
+    from specl.check.sliced import Checking, one_by_one
+    from specl.check.slices import restricted, slices
+
+    spec = resolved("grouped", rules)
+    parts = restricted(spec, [part.rules for part in slices(spec)])[:4]
+    return lambda: one_by_one(Checking(), parts)
+
+
 def _parsed(rules: int) -> Callable[[], Any]:
     text = drawn("grouped", rules).text()
     return lambda: loads(text)
@@ -38,6 +47,7 @@ WORKS: dict[str, Callable[[int], Callable[[], Any]]] = {
     "dense": lambda rules: _on("dense", rules, contradictions),
     "coverage": lambda rules: _on("grouped", rules, cover_goals),
     "check": _checked,
+    "slices": _four_slices,
     "load": _parsed,
 }
 

@@ -51,12 +51,14 @@ def contradictions(spec: Spec) -> set[tuple[str, ...]]:
     Return the sets of rules that contradict each other, proved to be all.
 
     They are looked for as `specl check` does it: in each of the slices that have nothing to do
-    with each other.
+    with each other, the spec itself left out of Python's search for circles.
     """
     from specl.check.slices import restricted, slices
+    from specl.text.upkeep import left_out_of_upkeep
 
-    parts = restricted(spec, [part.rules for part in slices(spec)])
-    return set().union(*map(_contradictions, parts))
+    with left_out_of_upkeep():
+        parts = restricted(spec, [part.rules for part in slices(spec)])
+        return set().union(*map(_contradictions, parts))
 
 
 def _contradictions(spec: Spec) -> set[tuple[str, ...]]:
