@@ -168,6 +168,8 @@ class _Search:
         """
         found = []
         self.steps += len(node.alternatives)
+        if self.steps > self.most:
+            raise UnsettledError
         for place, either in enumerate(node.alternatives):
             if point.joined(either):
                 continue

@@ -122,6 +122,8 @@ class Search:
         """
         found = []
         self.steps += len(node.alternatives)
+        if self.steps > self.most:
+            raise UnsettledError
         for parts in node.alternatives:
             if point.holds_any(parts):
                 continue

@@ -4,6 +4,8 @@ Mends weighed by what the order tells and scenarios at hand show are those of th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +16,11 @@ from specl.check.fixes import Mender
 from specl.check.ladder import in_force
 from specl.check.outlook import Outlook
 from specl.check.promises import probes_for_promises
+from specl.check.reach import probes_for_reach
 from specl.check.trials import probes_for_trials
 from specl.logic.batch import Batch
 from specl.model import Spec
+from specl.model.expressions import Expr
 from tests.benchmarks.specs import draw
 from tests.reference.generate import drafts
 from tests.reference.pipeline import spec_of
@@ -41,6 +45,15 @@ def test_mends_of_crowded_specs_are_those_of_the_plain_search(rules, seed):
     assert weighed(spec, plainly=False) == weighed(spec, plainly=True)
 
 
+def test_a_search_among_definitions_alone_ends():
+    """
+    Where all alternatives are definitions, looking at them counts as well, and the solver decides.
+    """
+    spec = spec_of(draw("joint", 54, seed=4).text())
+    probes = probes_for_reach(spec)
+    assert weighed(spec, probes, plainly=False) == weighed(spec, probes, plainly=True)
+
+
 @given(drafts())
 def test_norms_in_force_on_bits_are_the_interpreters(draft):
     """
@@ -58,12 +71,13 @@ def test_norms_in_force_on_bits_are_the_interpreters(draft):
         assert places(ruling.in_force) == expected
 
 
-def weighed(spec: Spec, *, plainly: bool) -> list[list[tuple[str, Effect]]]:
+def weighed(
+    spec: Spec, probes: Iterable[Expr] = (), *, plainly: bool
+) -> list[list[tuple[str, Effect]]]:
     """
     Return the mends of each clash of a spec, with what they do.
     """
-    probes = [*probes_for_promises(spec), *probes_for_trials(spec)]
-    engine = Engine.of(spec, probes)
+    engine = Engine.of(spec, [*probes, *probes_for_promises(spec), *probes_for_trials(spec)])
     engine.leave_out_no_reply()
     found = clashes(engine)
     engine.know_clashes((clash.norms, clash.when) for clash in found)
