@@ -207,12 +207,18 @@ def _parsed(
 ) -> tuple[list[list[Any]], list[int]]:
     """
     Return the values of pieces for each name, and of each piece the place of its value there.
+
+    Raises:
+        ValueError: A piece is not a value, after as many spaces as the first, and then its tail.
     """
     begin = len(pieces[0]) - len(pieces[0].lstrip(" "))
+    space = " " * begin
     tails = [""] * len(shape.names)
     values: list[list[Any]] = [[] for _ in shape.names]
     places = []
     for piece, owner in zip(pieces, owners, strict=True):
+        if not piece.startswith(space):
+            raise ValueError("other spaces")
         value, end = read(piece, begin)
         if piece[end:] != tails[owner]:
             tails[owner] = piece[end:]

@@ -131,7 +131,7 @@ def line(draw: st.DrawFn, names: list[str], comma: str, colon: str) -> str:
     """
     members = draw(changes)([(name, draw(cell(name))) for name in names])
     comma = draw(st.sampled_from([comma] * 40 + [",  ", "\n,", ";"]))
-    colon = draw(st.sampled_from([colon] * 40 + [" : ", ":  "]))
+    colon = draw(st.sampled_from([colon] * 40 + [" : ", ":  ", ":", ": "]))
     end = draw(st.sampled_from(["\n"] * 40 + ["\r\n", "\n\n", " \n", "\r", "\n\u00a0\n", ",\n"]))
     begin = draw(st.sampled_from(["{"] * 60 + [" {", "\ufeff{", "{ "]))
     return begin + comma.join(f'"{name}"{colon}{value}' for name, value in members) + "}" + end
@@ -174,6 +174,7 @@ TWICE = usual("size", "rate", "rate", *list(CELLS)[3:], size="1", rate="1")
 @example(usual() + usual(words='"a\\":b"') + usual(rate="1e-400"), 5)
 @example(usual() + usual(words='"a\\":b"') + usual(size="true"), 5)
 @example(usual() + usual(size="1}\n{") + usual(), 5)
+@example(usual() + usual(size="14").replace(": 14", ":14"), 5)
 @example(usual() * 3 + usual()[:-1], 2)
 def test_lines_read_together_are_lines_read_one_by_one(text: str, at_once: int) -> None:
     """
