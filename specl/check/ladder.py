@@ -50,17 +50,26 @@ class _Ladder:
         for rung in self.order.rungs:
             here: dict[int, int] = {}
             for claim, _, places in rung.groups:
-                undefeated = ~self._defeated(claim, self.demanded)
-                for place in places:
-                    self.found[place] = bits = self.applies[place] & undefeated
-                    here[claim] = here.get(claim, 0) | bits
+                applying = [place for place in places if self.applies[place]]
+                undefeated = ~self._defeated(claim, self.demanded) if applying else 0
+                for place in applying:
+                    self._note(place, claim, undefeated, here)
             for place, claim, above in rung.single:
-                undefeated = ~self._defeated(claim, self._with_beside(claim, above))
-                self.found[place] = bits = self.applies[place] & undefeated
-                here[claim] = here.get(claim, 0) | bits
+                if self.applies[place]:
+                    undefeated = ~self._defeated(claim, self._with_beside(claim, above))
+                    self._note(place, claim, undefeated, here)
             for claim, bits in here.items():
                 self.demanded[claim] = self.demanded.get(claim, 0) | bits
         return self.found
+
+    def _note(self, place: int, claim: int, undefeated: int, here: dict[int, int]) -> None:
+        """
+        Note where a norm is in force, and its claim demanded.
+        """
+        bits = self.applies[place] & undefeated
+        if bits:
+            self.found[place] = bits
+            here[claim] = here.get(claim, 0) | bits
 
     def _with_beside(self, claim: int, above: int) -> Mapping[int, int]:
         """
