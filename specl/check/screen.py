@@ -8,7 +8,7 @@ excludes. So pairs are never looked at one by one, and most of them never at all
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -41,6 +41,7 @@ class Screen:
     _apart: dict[tuple[Hashable, int], int] = attrs.field(factory=dict)
     _meets: dict[str, int] = attrs.field(factory=dict)
     _ranks: dict[int, int] = attrs.field(factory=dict)
+    _others: dict[int | None, list[tuple[Nogood, tuple[int, ...]]]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         spec = self.spec
@@ -101,16 +102,30 @@ class Screen:
             norm: The norm.
             among: The norms that count, as a bit set.
         """
-        claim, norms, place = world.claim(norm), self.spec.norms, norm.position
-        priority = world.spec.priority
-        beside = world.of_rank(priority.rank[place]) & ~priority.above[place]
-        for nogood in world.concerning.get(claim, ()):
-            others = [world.makers_of(c) for c in nogood.members() if c != claim]
-            meeting = self.meets(norm.rule) & (beside if len(others) == 1 else -1) & among
-            for places in self._completed((place,), meeting, others):
+        norms, place, priority = self.spec.norms, norm.position, world.spec.priority
+        meeting = self.meets(norm.rule) & among
+        beside = meeting & world.of_rank(priority.rank[place]) & ~priority.above[place]
+        for nogood, claims in self._against(world, norm):
+            others = [world.makers_of(claim) for claim in claims]
+            if len(others) == 1 and not others[0] & beside:
+                continue
+            met = beside if len(others) == 1 else meeting
+            for places in self._completed((place,), met, others):
                 chosen = tuple(norms[place] for place in sorted(places))
                 if not settles(world.spec, chosen) and self.meeting(chosen) is not None:
                     yield chosen, nogood
+
+    def _against(self, world: World, norm: Norm) -> Sequence[tuple[Nogood, tuple[int, ...]]]:
+        """
+        Return the sets that a norm's claim is in, each with its other claims.
+        """
+        claim = world.claim(norm)
+        if claim not in self._others:
+            self._others[claim] = [
+                (nogood, tuple(each for each in nogood.members() if each != claim))
+                for nogood in world.concerning.get(claim, ())
+            ]
+        return self._others[claim]
 
     def _chosen(self, members: list[int]) -> Iterator[tuple[int, ...]]:
         norms, priority = self.spec.norms, self.spec.priority
