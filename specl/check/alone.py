@@ -39,7 +39,7 @@ class Alone:
         Return what is seen of a spec of whose norms all is known.
         """
         order = Order.of(Shape.of(engine.world), engine.spec.priority)
-        standing = standing_in(engine.world, engine.rules_alone, order)
+        standing = standing_in(engine.world, engine.whereabouts.rules_alone, order)
         under: dict[int, int] = {}
         for place, above in enumerate(engine.spec.priority.above):
             for other in bits_of(above):
@@ -78,7 +78,7 @@ class Alone:
             for other in norms:
                 if other.id[:2] == norm.id[:2]:
                     found &= ~(1 << other.position)
-        return found & self.engine.tied_to(norm)
+        return found & self.engine.ties.tied_to(norm)
 
     def _no_lower(self, rank: int) -> int:
         """

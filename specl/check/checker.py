@@ -149,7 +149,7 @@ class _Check:
         before = len(engine.undecided)
         found = clashes(engine)
         if engine.incoherence.knows_norms and len(engine.undecided) == before:
-            engine.know_clashes((clash.norms, clash.when) for clash in found)
+            engine.worlds.know_clashes((clash.norms, clash.when) for clash in found)
         if found or engine.spec.waivers:
             yield from self._reporter.clashes(found)
 

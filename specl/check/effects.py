@@ -96,14 +96,14 @@ class Effects:
 
     def _counted(self, varied: Variation) -> Effect:
         engine, norms = self.engine, varied.spec.norms
-        first = engine.named(varied.first())
+        first = engine.worlds.named(varied.first())
         differences = {
-            norm: engine.named(conj((first, formula)))
+            norm: engine.worlds.named(conj((first, formula)))
             for norm in (norms[place] for place in varied.after.affected())
             if (formula := difference(varied.before, varied.after, norm)) != FALSE
             and varied.concerns(engine, (norm,))
         }
-        anywhere = engine.shown(differences, self._near)
+        anywhere = engine.pool.shown(differences, self._near)
         where_well = self._where_well(varied, {norm: differences[norm] for norm in anywhere})
         silenced = [norm for norm in anywhere if self._is_silenced(norm, varied)]
         return Effect(len(silenced), where_well, len(anywhere))
@@ -113,18 +113,18 @@ class Effects:
         Return how many norms differ where nothing was contradictory; seldom any does.
         """
         engine, one = self.engine, self.clash.norms[0]
-        loud = varied.before.incoherent(counts=lambda norm: engine.are_tied(norm, one))
-        calm = engine.named(negate(loud))
-        if not self._shows(conj((calm, engine.named(varied.first())))):
+        loud = varied.before.incoherent(counts=lambda norm: engine.ties.are_tied(norm, one))
+        calm = engine.worlds.named(negate(loud))
+        if not self._shows(conj((calm, engine.worlds.named(varied.first())))):
             return 0
         wanted = {norm: conj((calm, differs)) for norm, differs in differences.items()}
-        return len(engine.shown(wanted, self._near))
+        return len(engine.pool.shown(wanted, self._near))
 
     def _near(self, norm: Norm) -> Iterator[Box]:
         """
         Yield boxes in which a norm may differ.
         """
-        for way in self.engine.ways(norm.rule):
+        for way in self.engine.whereabouts.ways(norm.rule):
             box = self.engine.screen.meeting(self.clash.norms, way)
             if box is not None:
                 yield box
@@ -138,4 +138,4 @@ class Effects:
         )
 
     def _shows(self, formula: Formula) -> bool:
-        return self.engine.shows(formula)
+        return self.engine.pool.shows(formula)

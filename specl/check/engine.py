@@ -9,21 +9,21 @@ becomes an `undecided` problem, never silence.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from specl.check.slices import tied_norms
-from specl.logic.batch import Batch
-from specl.logic.formula import FALSE, Formula, Or, disj
+from specl.check.pool import Pool
+from specl.check.ties import Ties
+from specl.check.whereabouts import Whereabouts
+from specl.check.worlds import Worlds
+from specl.logic.formula import FALSE, Formula
 from specl.logic.incoherence import Incoherence, incoherence_of
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.patience import Patience
-from specl.logic.quiet import Quiet
-from specl.logic.reading import Readings, hulls
+from specl.logic.reading import Readings
 from specl.logic.regions import Box
 from specl.logic.size import require_small
 from specl.logic.solver import Solver
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "Engine", "Undecided"]
 
 BUDGET = 50_000_000
-FEW = 24
 Key = TypeVar("Key")
 
 
@@ -66,8 +65,13 @@ class Engine:
     """
     What is known of one spec, and the solver that is asked for more.
 
-    Scenarios that the solver found are kept, each with what is known of the definitions in
-    it, and tried first: one scenario often answers many questions.
+    Attributes:
+        world: What the spec means.
+        worlds: The parts of it and those of changed specs.
+        whereabouts: Where its rules apply, as far as boxes tell.
+        pool: The scenarios at hand, which are tried first.
+        ties: Which norms have to do with each other.
+        undecided: What the budget did not suffice for so far.
     """
 
     spec: Spec
@@ -75,23 +79,15 @@ class Engine:
     world: World
     inquiry: Inquiry
     budget: int
+    worlds: Worlds
+    whereabouts: Whereabouts
+    pool: Pool
+    ties: Ties
     undecided: list[Undecided] = attrs.field(factory=list)
     progress: Callable[[str], None] = attrs.field(default=lambda _: None)
-    _variants: Iterator[int] = attrs.field(factory=itertools.count)
     _mentioned: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
-    _names: dict[Formula, Formula] = attrs.field(factory=dict)
-    _pool: list[Batch] = attrs.field(factory=list)
-    _boxes: dict[str, Box | None] = attrs.field(factory=dict)
-    _ways: dict[str, tuple[Box, ...]] = attrs.field(factory=dict)
     _patience: Patience = attrs.field(factory=Patience)
-    _quiet: Quiet | None = None
-    _screen: Screen | None = None
-    _alone: Batch | None = None
-    _tied: tuple[object, ...] | None = None
-    _ties: dict[object, int] = attrs.field(factory=dict)
-    _seen_alone: Alone | None = None
-    _alike: dict[int, bool] = attrs.field(factory=dict)
-    _locals: dict[int, World] = attrs.field(factory=dict)
+    _alone: Alone | None = None
     _rulings: dict[tuple[tuple[str, Value], ...], Ruling] = attrs.field(factory=dict)
 
     @classmethod
@@ -121,7 +117,18 @@ class Engine:
         inquiry = Inquiry.about(
             spec.facts, world.definitions, world.assumed, lambda: _solver(budget)
         )
-        engine = cls(spec, incoherence, world, inquiry, budget)
+        whereabouts = Whereabouts(spec, world, inquiry)
+        engine = cls(
+            spec,
+            incoherence,
+            world,
+            inquiry,
+            budget,
+            Worlds(world, incoherence),
+            whereabouts,
+            Pool(inquiry, whereabouts),
+            Ties(spec, world),
+        )
         if progress is not None:
             engine.progress = progress
         return engine
@@ -131,10 +138,8 @@ class Engine:
         From now on, count only scenarios in which some reply satisfies the constraints.
         """
         self.inquiry.require(self.incoherence.reply_exists)
-        self._pool.clear()
-        self._boxes.clear()
-        self._ways.clear()
-        self._quiet, self._screen = None, None
+        self.whereabouts = Whereabouts(self.spec, self.world, self.inquiry)
+        self.pool = Pool(self.inquiry, self.whereabouts)
 
     def reply_exists(self) -> Formula:
         """
@@ -142,17 +147,6 @@ class Engine:
         """
         alone = attrs.evolve(self.spec, rules={}, orderings=(), suspensions=(), waivers=())
         return incoherence_of(alone, (), self.budget).reply_exists
-
-    def variant(self, spec: Spec, base: World | None = None) -> World:
-        """
-        Return the world of a spec that differs only in priorities, conditions or levels.
-
-        Args:
-            spec: The spec.
-            base: The world as it is, or the part of it in which anything may differ.
-        """
-        mark = f"v{next(self._variants)} "
-        return World.of(spec, self.incoherence, base=base or self.world, mark=mark)
 
     def aside(self, scenario: Scenario, boxes: Iterable[Box]) -> Engine:
         """
@@ -165,43 +159,9 @@ class Engine:
             scenario: Near which the scenarios of the pool are to lie.
             boxes: In which they are to lie.
         """
-        pool = [self._around(scenario, boxes), self.rules_alone]
         inquiry = self.inquiry.beside(self._patience)
+        pool = self.pool.beside(inquiry, scenario, boxes)
         return attrs.evolve(self, inquiry=inquiry, undecided=[], pool=pool)
-
-    @property
-    def pool(self) -> Sequence[Batch]:
-        """
-        Return the scenarios that are tried first.
-        """
-        return self._pool
-
-    def look_near(self, scenario: Scenario, boxes: Iterable[Box]) -> None:
-        """
-        Add a scenario, and others of some boxes that are like it, to the pool.
-        """
-        self._pool.append(self._around(scenario, boxes))
-
-    def look_at(self, scenarios: Sequence[Scenario]) -> None:
-        """
-        Add some scenarios to the pool.
-        """
-        base = scenarios[0]
-        changes = [
-            {name: value for name, value in each.items() if value != base[name]}
-            for each in scenarios
-        ]
-        self._pool.append(Batch(base, changes, self.inquiry.definitions))
-
-    @property
-    def rules_alone(self) -> Batch:
-        """
-        Return for each rule a quiet scenario in which it may apply.
-        """
-        if self._alone is None:
-            boxes = (box for rule in self.spec.rules if (box := self.around(rule)) is not None)
-            self._alone = self.quiet.batch(boxes, self.inquiry.definitions)
-        return self._alone
 
     @contextmanager
     def asking(self, question: str, subject: str, norms: tuple[Norm, ...] = ()) -> Iterator[None]:
@@ -238,91 +198,14 @@ class Engine:
             it was noted as undecided.
         """
         left = {key: formula for key, formula in wanted.items() if formula is not FALSE}
-        found = self._seen(left, self._pool)
+        found = self.pool.seen(left)
         if near is not None and left:
             boxes = [box for key in left if (box := near(key)) is not None]
-            found |= self._seen(left, [self._look(boxes)])
+            found |= self.pool.seen_in(left, boxes)
         if not exhaustive:
             return found
         found |= self._searched(left)
         return found | self._solved(left, question, about)
-
-    def shows(self, formula: Formula) -> bool:
-        """
-        Tell whether a formula holds in some scenario.
-
-        Raises:
-            OutOfBudgetError: The solver gave up.
-        """
-        if any(batch.holding(formula) for batch in self._pool):
-            return True
-        return self.inquiry.possible(formula)
-
-    def shows_any(self, formulas: Iterable[Formula]) -> bool:
-        """
-        Tell whether any of some formulas holds in some scenario.
-
-        Raises:
-            OutOfBudgetError: The solver gave up.
-        """
-        whole = disj(formulas)
-        try:
-            return self.shows(whole)
-        except OutOfBudgetError:
-            return any(map(self.shows, whole.parts if isinstance(whole, Or) else (whole,)))
-
-    def shown(
-        self, wanted: Mapping[Key, Formula], near: Callable[[Key], Iterable[Box]]
-    ) -> set[Key]:
-        """
-        Return the keys of the formulas that hold in some scenario.
-
-        Args:
-            wanted: The formulas, by any key.
-            near: Boxes in which a formula may hold.
-
-        Raises:
-            OutOfBudgetError: The solver gave up.
-        """
-        left = {key: formula for key, formula in wanted.items() if formula is not FALSE}
-        found = self._seen(left, self._pool)
-        try:
-            while left and self._fetch(disj(left.values())):
-                boxes = [box for key in left for box in near(key)]
-                self._pool[-1] = self._around(self._pool[-1].base, boxes)
-                found |= self._seen(left, self._pool[-1:])
-        except OutOfBudgetError:
-            found |= {key for key, formula in left.items() if self.inquiry.possible(formula)}
-        return found
-
-    def _around(self, scenario: Scenario, boxes: Iterable[Box]) -> Batch:
-        """
-        Return a scenario and others of some boxes that are like it.
-        """
-        changes = [{}, *(self.quiet.towards(scenario, box) for box in boxes)]
-        near = Batch(scenario, changes, self.inquiry.definitions)
-        kept = near.holding(self.inquiry.background)
-        left = [change for place, change in enumerate(changes) if kept >> place & 1]
-        return Batch(scenario, left, self.inquiry.definitions)
-
-    def _seen(self, left: dict[Key, Formula], batches: Iterable[Batch]) -> set[Key]:
-        """
-        Take out of what is left all that holds in some scenario of some batches.
-        """
-        found: set[Key] = set()
-        for batch in batches:
-            here = {key for key, formula in left.items() if batch.holding(formula)}
-            found |= here
-            for key in here:
-                del left[key]
-        return found
-
-    def _look(self, boxes: Iterable[Box]) -> Batch:
-        """
-        Add quiet scenarios of some boxes to the pool, and return them.
-        """
-        self._pool.append(self.quiet.batch(boxes, self.inquiry.definitions))
-        return self._pool[-1]
 
     def _searched(self, left: dict[Key, Formula]) -> set[Key]:
         """
@@ -346,13 +229,10 @@ class Engine:
         """
         Ask the solver about what is left, in one question as long as it answers.
         """
-        named = {key: self.named(formula) for key, formula in left.items()}
+        named = {key: self.worlds.named(formula) for key, formula in left.items()}
         found: set[Key] = set()
         try:
-            while named and self._fetch(disj(named.values())):
-                served = self._seen(named, self._pool[-1:])
-                if not served:
-                    raise AssertionError("a scenario serves nothing")
+            while named and (served := self.pool.fetched(named)):
                 found |= served
         except OutOfBudgetError:
             for key, formula in named.items():
@@ -361,135 +241,34 @@ class Engine:
                         found.add(key)
         return found
 
-    def named(self, formula: Formula) -> Formula:
-        """
-        Return a name for a formula, so that the solver reads it once however often it is asked.
-        """
-        if formula not in self._names:
-            self._names[formula] = self.world.define(f"wanted {len(self._names)}", formula)
-        return self._names[formula]
-
-    def _fetch(self, formula: Formula) -> bool:
-        """
-        Put a scenario in which a formula holds at the end of the pool, if there is one.
-        """
-        scenario = self.inquiry.exists(formula)
-        if scenario is not None:
-            self._pool.append(Batch(scenario, [{}], self.inquiry.definitions))
-        return scenario is not None
-
-    def around(self, rule: str) -> Box | None:
-        """
-        Return a box around the scenarios in which a rule's own conditions hold, None for none.
-        """
-        if self._quiet is None:
-            self._quiet = self._look_for_quiet()
-        return self._boxes[rule]
-
-    def ways(self, rule: str) -> tuple[Box, ...]:
-        """
-        Return boxes around the ways in which a rule's own conditions hold.
-        """
-        if rule not in self._ways:
-            self._ways[rule] = tuple(self.quiet.regions.ways(self.world.conditions_of(rule)))
-        return self._ways[rule]
-
     def local(self, *rules: str) -> World:
         """
         Return the world as it is wherever some rules apply: of what can apply beside them.
 
         A formula that holds only where these rules apply means the same there as in the whole.
         """
-        counted = -1
+        counted, screen = -1, self.whereabouts.screen
         for rule in rules:
-            counted &= self.screen.meets(rule)
-        return self.counting(counted)
-
-    def counting(self, counted: int) -> World:
-        """
-        Return the world as it is where only some norms, as a bit set, can apply.
-
-        Where they are many it is the whole world, whose definitions all questions share.
-        """
-        if counted.bit_count() > FEW:
-            return self.world
-        if counted not in self._locals:
-            self._locals[counted] = self.world.within(counted, f"l{next(self._variants)} ")
-        return self._locals[counted]
-
-    def know_clashes(self, found: Iterable[tuple[tuple[Norm, ...], Formula]]) -> None:
-        """
-        Take note that these sets of norms, and no others, are ever in force though incoherent.
-        """
-        self.world.clashing = list(found)
-        self._locals.clear()
-
-    def are_tied(self, one: Norm, other: Norm) -> bool:
-        """
-        Tell whether acts of two norms bear on each other, directly or through others.
-        """
-        if self._tied is None:
-            self._tied = tied_norms(self.spec)
-        return self._tied[one.position] == self._tied[other.position]
-
-    def tied_to(self, norm: Norm) -> int:
-        """
-        Return the norms, as a bit set, whose acts bear on those of a norm.
-        """
-        if self._tied is None:
-            self._tied = tied_norms(self.spec)
-        if not self._ties:
-            for place, tie in enumerate(self._tied):
-                self._ties[tie] = self._ties.get(tie, 0) | 1 << place
-        return self._ties[self._tied[norm.position]]
-
-    def are_all_tied(self, one: Norm, claim: int) -> bool:
-        """
-        Tell whether acts of all norms that make a claim bear on those of a norm.
-        """
-        norms = self.world.norms_of(claim)
-        if claim not in self._alike:
-            self._alike[claim] = all(self.are_tied(norms[0], norm) for norm in norms)
-        return self._alike[claim] and (not norms or self.are_tied(one, norms[0]))
+            counted &= screen.meets(rule)
+        return self.worlds.counting(counted)
 
     @property
     def alone(self) -> Alone | None:
         """
         Return what is seen in quiet scenarios; None where not all is known of the norms.
         """
-        if self._seen_alone is None and self.incoherence.knows_norms:
+        if self._alone is None and self.incoherence.knows_norms:
             from specl.check.alone import Alone
 
-            self._seen_alone = Alone.of(self)
-        return self._seen_alone
+            self._alone = Alone.of(self)
+        return self._alone
 
     @property
     def screen(self) -> Screen:
         """
         Return which norms can apply together, as far as boxes tell.
         """
-        if self._screen is None:
-            from specl.check.screen import Screen
-
-            self._screen = Screen(self.spec, self._boxes, self.quiet.regions)
-        return self._screen
-
-    @property
-    def quiet(self) -> Quiet:
-        """
-        Return the quiet values of the facts, as the rules' conditions make them.
-        """
-        if self._quiet is None:
-            self._quiet = self._look_for_quiet()
-        return self._quiet
-
-    def _look_for_quiet(self) -> Quiet:
-        facts, rules, background = self.spec.facts, self.spec.rules, self.inquiry.background
-        readings = {name: self.world.readings.of(rule) for name, rule in rules.items()}
-        odd = [self.world.conditions_of(name) for name, one in readings.items() if one is None]
-        regions, boxes = hulls(facts, list(readings.values()), [*odd, background])
-        self._boxes.update(zip(rules, boxes, strict=True))
-        return Quiet(facts, regions, [box for box in boxes if box is not None], background)
+        return self.whereabouts.screen
 
     def knows(self, *probes: Expr) -> bool:
         """

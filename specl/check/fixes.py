@@ -115,7 +115,7 @@ class Mender:
         for norm in clash.norms:
             beside &= engine.screen.meets(norm.rule)
         for place in bits_of(beside):
-            for way in engine.ways(engine.spec.norms[place].rule):
+            for way in engine.whereabouts.ways(engine.spec.norms[place].rule):
                 box = engine.screen.meeting(clash.norms, way)
                 if box is not None:
                     yield box
@@ -134,7 +134,7 @@ class Mender:
             self._outlook = Outlook.of(self.engine, self.known)
         outlook = self._outlook
         one = clash.norms[0]
-        tied = [c for c in self.known if all(engine.are_tied(norm, one) for norm in c.norms)]
+        tied = [c for c in self.known if all(engine.ties.are_tied(norm, one) for norm in c.norms)]
         sightings = Sightings(engine, outlook, tied)
 
         def tally(varied: Variation) -> Tally:
@@ -229,7 +229,7 @@ class Mender:
             if still is None:
                 return True
             left.update((each.norms, each) for each in still)
-        return bool(left) and self.engine.shows_any(
+        return bool(left) and self.engine.pool.shows_any(
             conj((varied.where, showing(varied.after, new.nogood, new.norms)))
             for new in left.values()
         )
@@ -249,7 +249,7 @@ class Mender:
                     new.append(conj((varied.where, showing(varied.after, nogood, chosen))))
             elif before.tension and self._shows_still(before.clash, varied):
                 return True
-        return self.engine.shows_any(new)
+        return self.engine.pool.shows_any(new)
 
     def _touched(
         self, clash: Clash, varied: Variation
@@ -324,7 +324,7 @@ class Mender:
         return self._failing
 
     def _shows(self, formula: Formula) -> bool:
-        return self.engine.shows(formula)
+        return self.engine.pool.shows(formula)
 
 
 def _cost(effect: Effect) -> tuple[int, int, int]:

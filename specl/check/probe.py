@@ -64,7 +64,7 @@ class Probe:
                 left.append(new)
                 continue
             if scenario is not None:
-                tally.engine.look_at([scenario])
+                tally.engine.pool.look_at([scenario])
                 if tally.sees([new]):
                     return None
                 left.append(new)
@@ -72,7 +72,7 @@ class Probe:
 
     def _look_at(self, scenarios: Sequence[Scenario]) -> None:
         if scenarios:
-            self.tally.engine.look_at(scenarios)
+            self.tally.engine.pool.look_at(scenarios)
             self.tally.look()
 
     def _look_around(self, scenario: Scenario) -> None:
@@ -82,10 +82,10 @@ class Probe:
         tally, engine = self.tally, self.tally.engine
         boxes = []
         for place in bits_of(tally.open_norms()):
-            for way in engine.ways(engine.spec.norms[place].rule):
+            for way in engine.whereabouts.ways(engine.spec.norms[place].rule):
                 box = engine.screen.meeting(tally.clash.norms, way)
                 boxes += [] if box is None else [box]
-        engine.look_near(scenario, boxes)
+        engine.pool.look_near(scenario, boxes)
         tally.look()
 
     def _met(self, *, most: int | None = None, heads: bool = False) -> list[Scenario]:

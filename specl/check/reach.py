@@ -63,7 +63,7 @@ def reach_of(engine: Engine) -> Reach:
     applies = {name: engine.world.applies(name) for name in rules}
     before = len(engine.undecided)
     question = "whether this rule ever applies"
-    found = engine.search(applies, question, lambda name: (name, ()), engine.around)
+    found = engine.search(applies, question, lambda name: (name, ()), engine.whereabouts.around)
     unknown = {each.subject for each in engine.undecided[before:]}
     certain = not engine.incoherence.constraints_undecided
     return Reach(
@@ -165,7 +165,7 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
             other is not norm
             and not step
             and other.position not in reported
-            and engine.are_tied(norm, other)
+            and engine.ties.are_tied(norm, other)
             and not engine.spec.outranks(norm, other)
         )
 
@@ -176,7 +176,7 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
         """
         Return the rank above which all norms that make a claim lend support, if there is one.
         """
-        return None if reported or not engine.are_all_tied(norm, claim) else rank
+        return None if reported or not engine.ties.are_all_tied(norm, claim) else rank
 
     required = world.refuted(Not(norm.obligation), counts=supports, all_above=all_above)
     return conj((world.in_force(norm), negate(required)))
@@ -312,7 +312,7 @@ def _search_norms(
             wanted,
             question,
             lambda place: (norms[place].rule, (norms[place],)),
-            lambda place: engine.around(norms[place].rule),
+            lambda place: engine.whereabouts.around(norms[place].rule),
         ),
         True,
     )

@@ -106,7 +106,7 @@ class Sightings:
             order: Its order.
             known: The views so far.
         """
-        pool = self.engine.pool
+        pool = self.engine.pool.batches
         while known and (len(known) > len(pool) or known[-1].batch is not pool[len(known) - 1]):
             known.pop()
         known.extend(self._view(batch, varied, order) for batch in pool[len(known) :])

@@ -66,7 +66,7 @@ class Variation:
             engine: What is known of the spec as it is.
             spec: The changed one; the same rules, none with fewer conditions.
         """
-        whole = engine.variant(spec)
+        whole = engine.worlds.variant(spec)
         apart = whole.ranked_otherwise(engine.spec.priority)
         spots = [*_moved(engine, whole), *_reordered(engine, spec.priority, apart)]
         counted, boxes = 0, []
@@ -78,7 +78,7 @@ class Variation:
         for rules, _ in spots if len(spots) <= MANY else ():
             box = engine.screen.meeting([engine.spec.rules[name].norms[0] for name in rules])
             boxes += [] if box is None else [box]
-        before = engine.counting(counted)
+        before = engine.worlds.counting(counted)
         where = disj(where for _, where in spots)
         changed = whole.moved_rules.union(*(rules for rules, _ in spots))
         narrowed = _narrowed(engine.spec, whole)
@@ -87,8 +87,8 @@ class Variation:
             spec,
             whole,
             before,
-            engine.variant(spec, before),
-            engine.named(where),
+            engine.worlds.variant(spec, before),
+            engine.worlds.named(where),
             parts_of(where),
             _common(where for _, where in spots),
             whole.moved_rules if narrowed or not suspends_alike else frozenset(),

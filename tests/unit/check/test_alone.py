@@ -25,7 +25,7 @@ def test_norms_seen_in_force_or_needed_are(draft):
     found = clashes(engine)
     if engine.undecided or not engine.incoherence.knows_norms:
         return
-    engine.know_clashes((clash.norms, clash.when) for clash in found)
+    engine.worlds.know_clashes((clash.norms, clash.when) for clash in found)
     somewhere = {place for _, ruling in cases_of(spec) for place in places(ruling.in_force)}
     alone = engine.alone
     assert alone is not None

@@ -36,7 +36,7 @@ def test_a_search_finds_what_some_scenario_shows(draft):
     assert expected == found
     assert [] == engine.undecided
     for key, formula in wanted.items():
-        assert (key in expected) is engine.shows(formula)
+        assert (key in expected) is engine.pool.shows(formula)
 
 
 @given(drafts())
@@ -68,7 +68,9 @@ def test_a_short_search_looks_into_the_boxes_it_is_given():
     wanted = {"r": engine.world.applies("r")}
     about = lambda name: (name, ())  # noqa: E731
     assert set() == engine.search(wanted, "whether", about, exhaustive=False)
-    assert {"r"} == engine.search(wanted, "whether", about, engine.around, exhaustive=False)
+    assert {"r"} == engine.search(
+        wanted, "whether", about, engine.whereabouts.around, exhaustive=False
+    )
 
 
 def test_an_engine_is_freed_when_it_is_left():
@@ -109,4 +111,4 @@ def near(engine: Engine, key: Key) -> Box | None:
     """
     Return a box around the first norm of a key.
     """
-    return engine.around(engine.spec.norms[key[0]].rule)
+    return engine.whereabouts.around(engine.spec.norms[key[0]].rule)

@@ -80,7 +80,7 @@ def weighed(
     engine = Engine.of(spec, [*probes, *probes_for_promises(spec), *probes_for_trials(spec)])
     engine.leave_out_no_reply()
     found = clashes(engine)
-    engine.know_clashes((clash.norms, clash.when) for clash in found)
+    engine.worlds.know_clashes((clash.norms, clash.when) for clash in found)
     mender = Mender(engine, found, plainly=plainly)
     return [
         [

@@ -66,7 +66,7 @@ def outlook_of(engine: Engine) -> Outlook:
     """
     found = clashes(engine)
     assert not engine.undecided
-    engine.know_clashes((clash.norms, clash.when) for clash in found)
+    engine.worlds.know_clashes((clash.norms, clash.when) for clash in found)
     return Outlook.of(engine, found)
 
 

@@ -42,6 +42,6 @@ def test_norms_are_tied_by_acts_and_constraints_not_by_facts():
     )
     engine = engine_of(spec)
     first, second, third = spec.norms
-    assert engine.are_tied(first, second)
-    assert not engine.are_tied(first, third)
-    assert engine.are_tied(third, third)
+    assert engine.ties.are_tied(first, second)
+    assert not engine.ties.are_tied(first, third)
+    assert engine.ties.are_tied(third, third)

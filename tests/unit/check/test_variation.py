@@ -85,7 +85,7 @@ def assert_bounded(
     differing = places(before.in_force) ^ places(after.in_force)
     if differing:
         assert differing & places(varied.seeds)
-        regions = engine.quiet.regions
+        regions = engine.whereabouts.quiet.regions
         assert varied.boxes is None or any(
             all(
                 isinstance(column, Total) or regions.has(column, scenario, mask)
