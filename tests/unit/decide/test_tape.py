@@ -69,6 +69,18 @@ def test_rows_make_room_for_others() -> None:
     assert (100, 1) == (len(score.steps), score.notes)
 
 
+def test_a_row_joined_with_itself_makes_room_once() -> None:
+    """
+    Two others that are needed at the same time are not put in its place.
+    """
+    tape = Tape()
+    leaves = [tape.leaf() for _ in ROWS]
+    row = tape.any_of(leaves[:2])
+    same, other = tape.all_of((row, row)), tape.all_of(leaves[1:])
+    (found,) = played(tape, leaves, [tape.differing(same, other)])
+    assert (ROWS[0] | ROWS[1]) ^ (ROWS[1] & ROWS[2]) == found
+
+
 def test_what_nothing_needs_is_not_played() -> None:
     """
     Only what leads to the rows that are wanted is.
