@@ -69,7 +69,7 @@ def _undefeated(world: World, position: int, above: int) -> Iterator[Formula]:
 
 
 def _sets_with(world: World, claim: int | None) -> Iterator[Nogood]:
-    for nogood in world.concerning.get(claim, ()):
+    for nogood in world.claims.concerning.get(claim, ()):
         if len(nogood.members()) > 1:
             yield nogood
 

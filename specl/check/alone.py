@@ -86,7 +86,7 @@ class Alone:
         """
         found = 0
         for each in range(rank + 1):
-            found |= self.engine.world.of_rank(each)
+            found |= self.engine.world.claims.of_rank(each)
         return found
 
     def _refuted(self, refutation: Refutation, supporters: int, here: int) -> int:

@@ -18,6 +18,7 @@ from specl.check.probe import Probe
 from specl.check.tally import Tally
 from specl.check.variation import Variation, difference
 from specl.logic.clauses import bits_of
+from specl.logic.demands import incoherent
 from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.logic.regions import Box
 from specl.model import Norm
@@ -113,7 +114,7 @@ class Effects:
         Return how many norms differ where nothing was contradictory; seldom any does.
         """
         engine, one = self.engine, self.clash.norms[0]
-        loud = varied.before.incoherent(counts=lambda norm: engine.ties.are_tied(norm, one))
+        loud = incoherent(varied.before, counts=lambda norm: engine.ties.are_tied(norm, one))
         calm = engine.worlds.named(negate(loud))
         if not self._shows(conj((calm, engine.worlds.named(varied.first())))):
             return 0

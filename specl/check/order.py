@@ -69,7 +69,7 @@ class Shape:
         for claim in made.by_claim:
             made.ways[claim], made.sets[claim] = [], []
             made.touching[claim] = made.rivals[claim] = made.lone[claim] = 0
-            for nogood in world.concerning.get(claim, ()):
+            for nogood in world.claims.concerning.get(claim, ()):
                 made._note(claim, nogood)
         return made
 

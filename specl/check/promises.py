@@ -5,6 +5,7 @@ Ensures and covers: what the rules must come to wherever a condition holds.
 from __future__ import annotations
 
 from specl.check.engine import Engine, Undecided
+from specl.logic.demands import excluded, incoherent, refuted
 from specl.logic.formula import TRUE, Formula, conj, negate
 from specl.logic.reading import holding
 from specl.logic.world import World
@@ -68,9 +69,9 @@ def failure_of(world: World, ensure: Ensure) -> Formula:
     """
     Return when an ensure's condition holds and coherent binding norms do not bear it out.
     """
-    refuted = world.refuted(_probe(ensure), binding=True)
-    failed = refuted if ensure.claim.verb == "may" else negate(refuted)
-    calm = negate(world.incoherent(binding=True))
+    denied = refuted(world, _probe(ensure), binding=True)
+    failed = denied if ensure.claim.verb == "may" else negate(denied)
+    calm = negate(incoherent(world, binding=True))
     return conj((holding(ensure.when, ensure.unless), failed, calm))
 
 
@@ -79,7 +80,7 @@ def open_ensures(engine: Engine) -> list[Broken]:
     Return the ensures whose condition meets binding norms that contradict each other.
     """
     ensures = {ensure.name: ensure for ensure in engine.spec.ensures}
-    contradictory = engine.world.incoherent(binding=True)
+    contradictory = incoherent(engine.world, binding=True)
     when = {
         name: conj(
             (holding(ensure.when, ensure.unless), contradictory, _unsettled(engine.world, ensure))
@@ -96,7 +97,7 @@ def _unsettled(world: World, ensure: Ensure) -> Formula:
     """
     if ensure.own or ensure.claim.verb == "may":
         return TRUE
-    return negate(world.excluded(_probe(ensure)))
+    return negate(excluded(world, _probe(ensure)))
 
 
 def gaps(engine: Engine) -> list[Broken]:
@@ -113,9 +114,9 @@ def gaps(engine: Engine) -> list[Broken]:
         name: conj(
             (
                 holding(cover.when, ()),
-                negate(world.incoherent()),
-                negate(world.refuted(cover.expr)),
-                negate(world.refuted(Not(cover.expr))),
+                negate(incoherent(world)),
+                negate(refuted(world, cover.expr)),
+                negate(refuted(world, Not(cover.expr))),
             )
         )
         for name, cover in covers.items()

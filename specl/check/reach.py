@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specl.check.engine import Engine, Undecided
+from specl.logic.demands import excluded, incoherent, refuted
 from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.model import Norm, Rule, Spec
 from specl.model.expressions import Expr, Not
@@ -101,7 +102,7 @@ def vacuous(engine: Engine, alive: frozenset[str]) -> list[Norm]:
     norms = [norm for norm in _duties(engine) if norm.rule in alive]
     matters = {
         norm.position: conj(
-            (world.applies(norm.rule), negate(world.excluded(Not(norm.obligation))))
+            (world.applies(norm.rule), negate(excluded(world, Not(norm.obligation))))
         )
         for norm in norms
     }
@@ -136,7 +137,7 @@ def redundant(engine: Engine, left_out: set[int]) -> list[Norm]:
             continue
         with engine.asking(question, norm.rule, (norm,)):
             world = engine.local(norm.rule)
-            calm = conj((world.in_force(norm), negate(world.incoherent())))
+            calm = conj((world.in_force(norm), negate(incoherent(world))))
             needed_now = _needed(engine, norm, reported)
             needless = not engine.inquiry.possible(needed_now)
             if needless and engine.inquiry.possible(calm):
@@ -178,7 +179,7 @@ def _needed(engine: Engine, norm: Norm, reported: set[int]) -> Formula:
         """
         return None if reported or not engine.ties.are_all_tied(norm, claim) else rank
 
-    required = world.refuted(Not(norm.obligation), counts=supports, all_above=all_above)
+    required = refuted(world, Not(norm.obligation), counts=supports, all_above=all_above)
     return conj((world.in_force(norm), negate(required)))
 
 
@@ -220,9 +221,11 @@ def _foreclosed(engine: Engine, norm: Norm) -> Formula:
     return conj(
         (
             disj(world.in_force(part) for part in parts),
-            negate(world.incoherent()),
-            world.refuted(norm.condition),
-            negate(world.refuted(norm.condition, counts=lambda other: other.id[:2] != norm.id[:2])),
+            negate(incoherent(world)),
+            refuted(world, norm.condition),
+            negate(
+                refuted(world, norm.condition, counts=lambda other: other.id[:2] != norm.id[:2])
+            ),
         )
     )
 

@@ -82,7 +82,7 @@ class Screen:
 
         With each set comes the box in which they may.
         """
-        members = [world.makers_of(claim) for claim in nogood.members()]
+        members = [world.claims.makers_of(claim) for claim in nogood.members()]
         norms = self.spec.norms
         for places in self._chosen(members):
             chosen = tuple(norms[place] for place in sorted(places))
@@ -104,9 +104,9 @@ class Screen:
         """
         norms, place, priority = self.spec.norms, norm.position, world.spec.priority
         meeting = self.meets(norm.rule) & among
-        beside = meeting & world.of_rank(priority.rank[place]) & ~priority.above[place]
+        beside = meeting & world.claims.of_rank(priority.rank[place]) & ~priority.above[place]
         for nogood, claims in self._against(world, norm):
-            others = [world.makers_of(claim) for claim in claims]
+            others = [world.claims.makers_of(claim) for claim in claims]
             if len(others) == 1 and not others[0] & beside:
                 continue
             met = beside if len(others) == 1 else meeting
@@ -123,7 +123,7 @@ class Screen:
         if claim not in self._others:
             self._others[claim] = [
                 (nogood, tuple(each for each in nogood.members() if each != claim))
-                for nogood in world.concerning.get(claim, ())
+                for nogood in world.claims.concerning.get(claim, ())
             ]
         return self._others[claim]
 

@@ -10,6 +10,7 @@ from typing import Literal as Choice
 import attrs
 
 from specl.check.engine import Engine, Undecided
+from specl.logic.demands import incoherent, refuted
 from specl.logic.formula import Formula, conj, disj, negate
 from specl.logic.inquiry import pin
 from specl.logic.normal import formula_of
@@ -109,16 +110,16 @@ def asked(spec: Spec, example: Example, world: World) -> tuple[Formula, ...]:
     """
     Return what an example asks of a world: where this is the same, so is the answer.
     """
-    refuted = (
-        world.refuted(_expectation_probe(each), binding=each.verb == "must")
+    denied = (
+        refuted(world, _expectation_probe(each), binding=each.verb == "must")
         for each in example.expects
     )
-    found = [world.incoherent(), *refuted]
+    found = [incoherent(world), *denied]
     for reply in example.replies:
         if reply.shows is not None:
             profile = _profile(spec, reply)
-            found.append(world.refuted(profile))
-            found += [world.refuted(profile, counts=_stands_in(rule)) for rule in reply.violates]
+            found.append(refuted(world, profile))
+            found += [refuted(world, profile, counts=_stands_in(rule)) for rule in reply.violates]
     return tuple(found)
 
 
@@ -165,13 +166,13 @@ class _Trial:
         if not inquiry.possible(setting):
             yield Failure(self.example, "no-scenario", defaults=self._at_fault(defaults))
             return
-        contradictory = self._scenario(setting, world.incoherent())
+        contradictory = self._scenario(setting, incoherent(world))
         if contradictory is not None:
             yield Failure(
                 self.example,
                 "contradictory",
                 scenario=contradictory,
-                left_open=self._left_open(world.incoherent()),
+                left_open=self._left_open(incoherent(world)),
             )
             return
         for expectation in self.example.expects:
@@ -213,8 +214,8 @@ class _Trial:
 
     def _expect(self, setting: Formula, expectation: Expectation) -> Iterator[Failure]:
         probe = _expectation_probe(expectation)
-        refuted = self.world.refuted(probe, binding=expectation.verb == "must")
-        failed = refuted if expectation.verb == "may" else negate(refuted)
+        denied = refuted(self.world, probe, binding=expectation.verb == "must")
+        failed = denied if expectation.verb == "may" else negate(denied)
         scenario = self._scenario(setting, failed)
         if scenario is not None:
             left_open = self._left_open(failed)
@@ -225,8 +226,8 @@ class _Trial:
     def _reply(self, setting: Formula, reply: Reply) -> Iterator[Failure]:
         world = self.world
         profile = _profile(self.engine.spec, reply)
-        refuted = world.refuted(profile)
-        failed = refuted if reply.good else negate(refuted)
+        denied = refuted(world, profile)
+        failed = denied if reply.good else negate(denied)
         scenario = self._scenario(setting, failed)
         if scenario is not None:
             kind: Choice["good", "bad"] = "good" if reply.good else "bad"
@@ -234,7 +235,7 @@ class _Trial:
             yield Failure(self.example, kind, scenario=scenario, at=reply, left_open=left_open)
             return
         for rule in reply.violates if not reply.good else ():
-            broken = world.refuted(profile, counts=_stands_in(rule))
+            broken = refuted(world, profile, counts=_stands_in(rule))
             scenario = self._scenario(setting, negate(broken))
             if scenario is not None:
                 yield Failure(self.example, "violates", scenario=scenario, at=reply, rule=rule)

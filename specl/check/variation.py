@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from specl.check.engine import Engine
 from specl.logic.formula import FALSE, TRUE, And, Formula, conj, disj, negate
+from specl.logic.moved import ranked_otherwise
 from specl.logic.reading import holding
 from specl.logic.regions import Box
 from specl.logic.world import World
@@ -67,7 +68,7 @@ class Variation:
             spec: The changed one; the same rules, none with fewer conditions.
         """
         whole = engine.worlds.variant(spec)
-        apart = whole.ranked_otherwise(engine.spec.priority)
+        apart = ranked_otherwise(whole.spec.priority, engine.spec.priority)
         spots = [*_moved(engine, whole), *_reordered(engine, spec.priority, apart)]
         counted, boxes = 0, []
         for rules, _ in spots:
@@ -114,7 +115,7 @@ class Variation:
         return (
             self.parts == other.parts
             and one.rank == another.rank
-            and self.whole.ranked_otherwise(another) <= seeds
+            and ranked_otherwise(self.whole.spec.priority, another) <= seeds
         )
 
     def concerns(self, engine: Engine, norms: Iterable[Norm]) -> bool:

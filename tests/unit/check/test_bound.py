@@ -12,6 +12,7 @@ from hypothesis import given
 
 from specl.check.bound import fewest
 from specl.check.engine import Engine
+from specl.logic.demands import incoherent
 from specl.logic.formula import Formula, conj, negate
 from specl.model import Scenario
 from tests.reference.generate import drafts
@@ -72,7 +73,7 @@ def formulas(engine: Engine) -> Iterator[Formula]:
         yield conj((world.applies(norm.rule), negate(world.in_force(norm))))
     for one, other in combinations(norms[:4], 2):
         yield conj((world.in_force(one), world.in_force(other)))
-    yield world.incoherent()
+    yield incoherent(world)
 
 
 def smallest(counted: list[Scenario], shown: Iterable[bool]) -> int:

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from specl.interpret import ruling
+from specl.logic.demands import incoherent, refuted
 from specl.logic.formula import Formula
 from specl.logic.incoherence import incoherence_of
 from specl.logic.truth import truth
@@ -69,8 +70,8 @@ def test_a_reply_exists_and_norms_contradict_where_brute_force_says_so(draft):
         assert bool(brute.possible(facts)) == truth(exists, facts, {}, {})
     for case in brute.cases:
         binding = brute.coherent(brute.binding(case), case.replies, case.meets)
-        assert bool(case.contradictions) == is_true(world, world.incoherent(), case)
-        assert (not binding) == is_true(world, world.incoherent(binding=True), case)
+        assert bool(case.contradictions) == is_true(world, incoherent(world), case)
+        assert (not binding) == is_true(world, incoherent(world, binding=True), case)
 
 
 @settings(max_examples=30)
@@ -123,10 +124,10 @@ def test_a_probe_is_refuted_where_norms_leave_no_reply_for_it(draft, random):
         for probe in probes:
             wanted = brute.meeting(probe, case.facts)
             left = [case.in_force, brute.binding(case), case.in_force & chosen]
-            refuted = [world.refuted(probe), world.refuted(probe, binding=True)]
-            refuted.append(world.refuted(probe, counts=lambda each: each.position in chosen))
+            denied = [refuted(world, probe), refuted(world, probe, binding=True)]
+            denied.append(refuted(world, probe, counts=lambda each: each.position in chosen))
             assert [not brute.left(case, norms) & wanted for norms in left] == [
-                is_true(world, formula, case) for formula in refuted
+                is_true(world, formula, case) for formula in denied
             ]
 
 

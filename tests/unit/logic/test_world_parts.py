@@ -8,6 +8,7 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specl.logic.demands import incoherent
 from specl.logic.formula import FALSE, conj
 from specl.logic.incoherence import incoherence_of
 from specl.logic.truth import truth
@@ -78,15 +79,15 @@ def test_a_local_world_means_the_whole_where_its_rule_may_apply(draft, random):
     for place, rule in enumerate(random.sample(list(spec.rules), min(3, len(spec.rules)))):
         here, counted = applying_beside(world, rule, scenarios)
         local = world.within(counted | random.getrandbits(len(spec.norms)), f"l{place} ")
-        norms = [norm for norm in spec.norms if local.counted >> norm.position & 1]
+        norms = [norm for norm in spec.norms if local.claims.counted >> norm.position & 1]
         random.shuffle(norms)
         found = [local.in_force(norm) for norm in norms]
         whole = [alone.in_force(norm) for norm in norms]
-        incoherent = [local.incoherent(), local.incoherent(binding=True)]
-        wholly = [alone.incoherent(), alone.incoherent(binding=True)]
+        clashing = [incoherent(local), incoherent(local, binding=True)]
+        wholly = [incoherent(alone), incoherent(alone, binding=True)]
         for facts in here:
             assert true_in(alone, whole, facts) == true_in(local, found, facts)
-            assert true_in(alone, wholly, facts) == true_in(local, incoherent, facts)
+            assert true_in(alone, wholly, facts) == true_in(local, clashing, facts)
 
 
 @settings(max_examples=40)
@@ -104,13 +105,13 @@ def test_a_variant_asked_in_any_order_means_the_changed_spec(draft, random):
     before = [base.in_force(norm) for norm in asked_first]
     found = [[variant.in_force(norm) for norm in norms] for variant in variants]
     after = [base.in_force(norm) for norm in asked_first]
-    incoherent = variants[0].incoherent()
+    clashing = incoherent(variants[0])
     expected = [alone.in_force(norm) for norm in norms]
     assert before == after
     for facts in all_assignments(spec.facts):
         whole = true_in(alone, expected, facts)
         assert [whole, whole] == [true_in(base, each, facts) for each in found]
-        assert true_in(alone, [alone.incoherent()], facts) == true_in(base, [incoherent], facts)
+        assert true_in(alone, [incoherent(alone)], facts) == true_in(base, [clashing], facts)
 
 
 @settings(max_examples=40)
@@ -128,7 +129,8 @@ def test_norms_that_stand_alike_are_defeated_as_each_is_by_itself(draft, random)
             found[norm] = list(world.defeats_of(norm))
         for norm, defeats in found.items():
             claim = world.claim(norm)
-            sets = [each for each in world.concerning.get(claim, ()) if len(each.members()) > 1]
+            concerning = world.claims.concerning.get(claim, ())
+            sets = [each for each in concerning if len(each.members()) > 1]
             alone = [
                 conj((each.minimal, *(world.demanded_above(c, norm) for c in rest(each, claim))))
                 for each in sets
@@ -169,7 +171,7 @@ def test_a_local_world_of_a_variant_means_the_changed_spec(draft, random):
     """
     spec = spec_of(draft.text())
     base, changed = world_of(spec), edited(spec, random)
-    base.within(random.getrandbits(len(spec.norms)), "l ").incoherent()
+    incoherent(base.within(random.getrandbits(len(spec.norms)), "l "))
     variant = World.of(changed, base.incoherence, base=base, mark="v ")
     alone, rule = world_of(changed), random.choice(list(changed.rules))
     here, counted = applying_beside(alone, rule, list(all_assignments(spec.facts)))
