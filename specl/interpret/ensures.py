@@ -10,7 +10,8 @@ from specl.interpret.applicable import conditions_hold
 from specl.interpret.replies import find_reply
 from specl.interpret.verdicts import duties, permits, requires
 from specl.model.expressions import Not
-from specl.model.rules import Cover, Ensure, Strength
+from specl.model.promises import Cover, Ensure
+from specl.model.rules import Strength
 from specl.model.ruling import Ruling, Scenario
 from specl.model.spec import Spec
 

@@ -15,7 +15,8 @@ from specl.interpret.rulings import ruling
 from specl.interpret.undecidable import NoReply
 from specl.interpret.verdicts import duties, permits, requires
 from specl.model.expressions import ActRef, Compare, Expr, Literal, acts_of
-from specl.model.rules import Act, Example, Expectation, Norm, Reply
+from specl.model.promises import Example, Expectation, Reply
+from specl.model.rules import Act, Norm
 from specl.model.ruling import Ruling, Scenario
 from specl.model.spec import Spec
 from specl.model.types import BoolType, SetType, Value

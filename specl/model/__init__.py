@@ -4,28 +4,23 @@ What a spec means, as data: types, expressions, rules, scenarios, rulings.
 
 from specl.model.chains import chains, cycle_in
 from specl.model.priority import Priority
+from specl.model.promises import Cover, Ensure, Example, Expectation, Reply, Turn
 from specl.model.rules import (
     Act,
     Challenge,
     Condition,
-    Cover,
     Define,
     DenyFirst,
-    Ensure,
-    Example,
-    Expectation,
     Fact,
     Law,
     Measure,
     Norm,
     Ordering,
-    Reply,
     Rule,
     RuleSpans,
     Section,
     Strength,
     Suspension,
-    Turn,
     Verb,
     Waiver,
 )

@@ -10,13 +10,11 @@ from functools import cached_property
 import attrs
 
 from specl.model.priority import Priority
+from specl.model.promises import Cover, Ensure, Example
 from specl.model.rules import (
     Act,
-    Cover,
     Define,
     DenyFirst,
-    Ensure,
-    Example,
     Fact,
     Law,
     Norm,

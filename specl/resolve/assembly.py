@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from specl.diagnostics import Diagnostic, Severity
 from specl.model import Spec
-from specl.model.rules import Cover, Define, Ensure, Example, Law, Rule, Section, Waiver
+from specl.model.promises import Cover, Ensure, Example
+from specl.model.rules import Define, Law, Rule, Section, Waiver
 from specl.modules import Unit
 from specl.resolve.declarations import collect
 from specl.resolve.defines import declare_defines

@@ -5,7 +5,8 @@ Examples, ensures and covers with their conversations, expectations and replies.
 from __future__ import annotations
 
 from specl.model.expressions import And, Expr, Implies
-from specl.model.rules import Cover, Ensure, Example, Expectation, Law, Reply, Turn
+from specl.model.promises import Cover, Ensure, Example, Expectation, Reply, Turn
+from specl.model.rules import Law
 from specl.resolve import problems
 from specl.resolve.conditions import conditions, of_facts, of_replies
 from specl.resolve.declarations import PlacedExample
