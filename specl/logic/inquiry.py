@@ -2,24 +2,21 @@
 Questions of the form "is there a scenario in which …", answered by the solver.
 
 A question is a formula over facts; the background (the assumptions, and that a reply exists)
-always holds. Easy questions are settled by hand. The solver is made for the first that is not,
-and is handed a question's definitions when it is asked.
+always holds. Easy questions are settled by hand, and the solver is consulted on the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from fractions import Fraction
 
 import attrs
 
 from specl.logic.boxes import UnsettledError, is_possible, scenario_in
 from specl.logic.compact import Compact
-from specl.logic.decode import scenario_of, wanted_for
+from specl.logic.consulted import Consulted, OutOfBudgetError
 from specl.logic.encode import Encoder
 from specl.logic.formula import (
-    FALSE,
     TRUE,
     And,
     Atom,
@@ -34,22 +31,15 @@ from specl.logic.narrowed import narrowed
 from specl.logic.normal import formula_of
 from specl.logic.patience import Patience
 from specl.logic.regions import Box, Regions
-from specl.logic.solver import Answer, Solver
+from specl.logic.solver import Solver
 from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay
 from specl.model.types import BoolType, SetType
-from specl.text.clock import count, measured
 
 __all__ = ["Inquiry", "OutOfBudgetError", "pin"]
 
 PATIENCE = 5
-
-
-class OutOfBudgetError(Exception):
-    """
-    The solver gave up on a question.
-    """
 
 
 @attrs.define(eq=False, repr=False)
@@ -67,16 +57,12 @@ class Inquiry:
     definitions: dict[str, Formula]
     background: Formula
     make_solver: Callable[[], Solver]
-    encoder: Encoder
     regions: Regions
+    _consulted: Consulted
     patience: Patience | None = None
     _compact: Compact | None = None
-    _solver: Solver | None = None
     _unsettled: int = 0
-    _known: set[str] = attrs.field(factory=set)
     _learnt: set[str] = attrs.field(factory=set)
-    _questions: dict[Formula, str] = attrs.field(factory=dict)
-    _wanted: Mapping[str, str] = attrs.field(factory=dict)
     _pins: dict[tuple[str, Value], Formula] = attrs.field(factory=dict)
     _possible: dict[tuple[Formula, ...], bool] = attrs.field(factory=dict)
     _scenarios: dict[tuple[Formula, ...], dict[str, Value]] = attrs.field(factory=dict)
@@ -93,7 +79,8 @@ class Inquiry:
         Return an inquiry into scenarios that satisfy a background.
         """
         regions = Regions.of(facts, [background])
-        return cls(facts, definitions, background, make_solver, Encoder(facts), regions)
+        consulted = Consulted(facts, definitions, background, make_solver, Encoder(facts))
+        return cls(facts, definitions, background, make_solver, regions, consulted)
 
     @property
     def compact(self) -> Compact:
@@ -103,17 +90,6 @@ class Inquiry:
         if self._compact is None:
             self._compact = Compact(self.regions)
         return self._compact
-
-    @property
-    def solver(self) -> Solver:
-        """
-        Return the solver; it is made, and told of facts and background, when first asked for.
-        """
-        if self._solver is None:
-            self._solver = self.make_solver()
-            self._solver.add(self.encoder.declare())
-            self._assert(self._solver, self.background)
-        return self._solver
 
     def beside(self, patience: Patience | None = None) -> Inquiry:
         """
@@ -151,13 +127,7 @@ class Inquiry:
         self._scenarios.clear()
         self.background = conj((self.background, formula))
         self._learn((self.background,))
-        if self._solver is not None:
-            self._assert(self._solver, formula)
-
-    def _assert(self, solver: Solver, formula: Formula) -> None:
-        self._define(formula)
-        if formula != TRUE:
-            solver.add(self.encoder.commands([self.encoder.term(formula)]))
+        self._consulted.require(formula, self.background)
 
     def exists(self, *formulas: Formula) -> dict[str, Value] | None:
         """
@@ -184,8 +154,7 @@ class Inquiry:
         try:
             return self._by_hand(asked)
         except UnsettledError:
-            model = self._check(asked, self._constants())
-        return None if model is None else scenario_of(self.encoder, self.facts, model)
+            return self._consulted.scenario(asked)
 
     def settled(self, formula: Formula) -> bool | None:
         """
@@ -285,7 +254,7 @@ class Inquiry:
             try:
                 self._possible[asked] = self._quickly(asked)
             except UnsettledError:
-                self._possible[asked] = self._check(asked, {}) is not None
+                self._possible[asked] = self._consulted.is_possible(asked)
         return self._possible[asked]
 
     def suffices(self, denied: Formula, values: Mapping[str, Value]) -> bool:
@@ -352,50 +321,6 @@ class Inquiry:
         if key not in self._pins:
             self._pins[key] = pin(self.facts[name], value)
         return self._pins[key]
-
-    def _constants(self) -> Mapping[str, str]:
-        if not self._wanted:
-            self._wanted = wanted_for(self.encoder, self.facts)
-        return self._wanted
-
-    def _check(
-        self, asked: tuple[Formula, ...], wanted: Mapping[str, str]
-    ) -> Mapping[str, bool | int | Fraction] | None:
-        return None if FALSE in asked else self._answer(asked, wanted).model
-
-    def _answer(self, asked: tuple[Formula, ...], wanted: Mapping[str, str]) -> Answer:
-        count("solver calls")
-        with measured("solver"):
-            answer = self.solver.check([self._question(formula) for formula in asked], wanted)
-        if not answer.decided:
-            raise OutOfBudgetError
-        return answer
-
-    def _question(self, formula: Formula) -> str:
-        if formula not in self._questions:
-            self._define(formula)
-            name = self.encoder.constant("question", str(len(self._questions)), "Bool")
-            self.solver.add(self.encoder.commands([f"(=> {name} {self.encoder.term(formula)})"]))
-            self._questions[formula] = name
-        return self._questions[formula]
-
-    def _define(self, formula: Formula) -> None:
-        lines = [
-            self.encoder.definition(name, self.definitions[name]) for name in self._missing(formula)
-        ]
-        if lines:
-            self.solver.add(self.encoder.commands(lines))
-
-    def _missing(self, formula: Formula) -> list[str]:
-        found: dict[str, None] = {}
-        pending = [formula]
-        while pending:
-            for atom in atoms_of(pending.pop()):
-                if isinstance(atom, Named) and atom.name not in self._known:
-                    self._known.add(atom.name)
-                    found[atom.name] = None
-                    pending.append(self.definitions[atom.name])
-        return list(found)
 
     def size_of(self, formula: Formula) -> int:
         """
