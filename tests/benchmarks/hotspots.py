@@ -59,9 +59,15 @@ def _on(mix: str, rules: int, work: Callable[[Any], Any]) -> Callable[[], Any]:
     return lambda: work(spec)
 
 
-def hotspots(work: Callable[[], Any], *, most: int = 15) -> str:
+def hotspots(work: Callable[[], Any], *, most: int = 15, whole: bool = False) -> str:
     """
     Run something under the profiler and return a table of the functions it spent its time in.
+
+    Args:
+        work: What is run.
+        most: How many functions the table has.
+        whole: Whether those count for which most was spent in them and what they call; else in
+            them alone.
     """
     profile = cProfile.Profile()
     profile.runcall(work)
@@ -72,11 +78,10 @@ def hotspots(work: Callable[[], Any], *, most: int = 15) -> str:
         "| function | own time | with what it calls | calls |",
         "| --- | --- | --- | --- |",
     ]
-    for (file, _, name), (_, calls, own, whole, _) in sorted(
-        entries, key=lambda entry: -entry[1][2]
-    )[:most]:
+    order = sorted(entries, key=lambda entry: -entry[1][3 if whole else 2])
+    for (file, _, name), (_, calls, own, with_calls, _) in order[:most]:
         place = f"{Path(file).stem}.{name}" if file != "~" else name.strip("<>")
-        lines.append(f"| `{place}` | {own / total:.1%} | {whole / total:.1%} | {calls:,} |")
+        lines.append(f"| `{place}` | {own / total:.1%} | {with_calls / total:.1%} | {calls:,} |")
     return "\n".join(lines)
 
 
@@ -87,9 +92,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", choices=WORKS)
     parser.add_argument("rules", type=int)
+    parser.add_argument("--whole", action="store_true", help="by what functions call, too")
+    parser.add_argument("--most", type=int, default=15, metavar="N", help="so many functions")
     asked = parser.parse_args()
     WORKS[asked.work](_SMALL)()  # what is made ready once in a process counts nowhere else either
-    print(hotspots(WORKS[asked.work](asked.rules)))
+    print(hotspots(WORKS[asked.work](asked.rules), most=asked.most, whole=asked.whole))
 
 
 if __name__ == "__main__":
