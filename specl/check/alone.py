@@ -6,20 +6,25 @@ Most norms are in force in some of them, and needed there. What is not seen here
 
 from __future__ import annotations
 
-import attrs
+from typing import TYPE_CHECKING
 
-from specl.check.engine import Engine
+from specl.check.ladder import Standing, standing_in
 from specl.check.order import Order, Shape
-from specl.check.sightings import Standing, standing_in
+from specl.check.ties import Ties
 from specl.logic.clauses import bits_of
 from specl.logic.incoherence import Refutation
-from specl.model import Norm
+from specl.logic.world import World
+from specl.model import Norm, Spec
 from specl.model.expressions import Not
+from specl.text.record import mutable
+
+if TYPE_CHECKING:
+    from specl.check.engine import Engine
 
 __all__ = ["Alone"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Alone:
     """
     The norms of a spec in quiet scenarios.
@@ -28,7 +33,9 @@ class Alone:
         under: For each norm those of its rank that it outranks.
     """
 
-    engine: Engine
+    spec: Spec
+    world: World
+    ties: Ties
     order: Order
     standing: Standing
     under: dict[int, int]
@@ -44,7 +51,7 @@ class Alone:
         for place, above in enumerate(engine.spec.priority.above):
             for other in bits_of(above):
                 under[other] = under.get(other, 0) | 1 << place
-        return cls(engine, order, standing, under)
+        return cls(engine.spec, engine.world, engine.ties, order, standing, under)
 
     def in_force(self, norm: Norm) -> bool:
         """
@@ -57,12 +64,12 @@ class Alone:
         Tell whether a norm was seen to be in force where no other of no lower rank requires it.
         """
         here = self.standing.in_force[norm.position]
-        if not here or self.engine.world.clashing is None:
+        if not here or self.world.clashing is None:
             return False
         supporters = self._supporters(norm)
-        for refutation in self.engine.incoherence.probes[Not(norm.obligation)]:
+        for refutation in self.world.incoherence.probes[Not(norm.obligation)]:
             here &= ~self._refuted(refutation, supporters, here)
-        for norms, when in self.engine.world.clashing:
+        for norms, when in self.world.clashing:
             if here and all(supporters >> n.position & 1 and not n.is_permission for n in norms):
                 here &= ~self.standing.batch.holding(when)
         return bool(here)
@@ -71,14 +78,14 @@ class Alone:
         """
         Return the norms of no lower rank that may require what a norm asks.
         """
-        place, norms = norm.position, self.engine.spec.norms
-        rank = self.engine.spec.priority.rank
+        place, norms = norm.position, self.spec.norms
+        rank = self.spec.priority.rank
         found = self._no_lower(rank[place]) & ~self.under.get(place, 0) & ~(1 << place)
         if norm.step is not None:
             for other in norms:
                 if other.id[:2] == norm.id[:2]:
                     found &= ~(1 << other.position)
-        return found & self.engine.ties.tied_to(norm)
+        return found & self.ties.tied_to(norm)
 
     def _no_lower(self, rank: int) -> int:
         """
@@ -86,7 +93,7 @@ class Alone:
         """
         found = 0
         for each in range(rank + 1):
-            found |= self.engine.world.claims.of_rank(each)
+            found |= self.world.claims.of_rank(each)
         return found
 
     def _refuted(self, refutation: Refutation, supporters: int, here: int) -> int:

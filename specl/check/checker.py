@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-import attrs
-
 from specl.check import promises, reach, trials
 from specl.check.clashes import clashes
 from specl.check.engine import BUDGET, Engine, Undecided
@@ -21,7 +19,7 @@ from specl.logic.size import TooLargeError
 from specl.logic.truth import names_in
 from specl.model import Norm, Spec
 from specl.model.expressions import Not
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 if TYPE_CHECKING:
     from specl.check.reporter import Reporter
@@ -87,7 +85,7 @@ def _too_large(spec: Spec) -> Report:
     return Report((StillOpen(spec, undecided).report(),), complete=False)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Check:
     engine: Engine
     today: dt.date

@@ -36,11 +36,12 @@ from specl.logic.truth import atom_holds, names_in
 from specl.model import Fact, Value
 from specl.model.types import BOOL
 from specl.text.clock import count, measured
+from specl.text.record import mutable
 
 __all__ = ["Choice"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Choice:
     """
     A solver for scenarios that show a finding, with some of their facts chosen.

@@ -8,10 +8,8 @@ rank by rank; it asks for no scenario and no formula.
 
 from __future__ import annotations
 
-import attrs
-
 from specl.check.order import Order, Way
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Bounds", "Known", "after", "before"]
 
@@ -76,7 +74,7 @@ def after(
     return None if found is None else (found, descent.differing)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Descent:
     """
     The way down an order.

@@ -22,7 +22,7 @@ from specl.logic.demands import incoherent
 from specl.logic.formula import FALSE, Formula, conj, disj, negate
 from specl.logic.regions import Box
 from specl.model import Norm
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Effect", "Effects"]
 
@@ -41,7 +41,7 @@ class Effect:
     anywhere: int
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Effects:
     """
     The effects of the mends of one clash, as far as they were asked for.

@@ -31,7 +31,7 @@ from specl.logic.truth import truth
 from specl.logic.world import World
 from specl.model import Norm, Ruling, Scenario, Spec, Value
 from specl.model.expressions import Expr
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 if TYPE_CHECKING:
     from specl.check.alone import Alone
@@ -60,7 +60,7 @@ class Undecided:
     norms: tuple[Norm, ...] = ()
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Engine:
     """
     What is known of one spec, and the solver that is asked for more.

@@ -36,7 +36,7 @@ from specl.logic.inquiry import OutOfBudgetError
 from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Norm, Scenario
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Mender"]
 
@@ -53,7 +53,7 @@ class _Known:
     tension: bool
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Mender:
     """
     Finds mends for the clashes of a spec.
@@ -104,7 +104,9 @@ class Mender:
             (mend, trial.effect(clash, mend, effects, tallies))
             for mend in Proposals(self.engine.spec).of(clash.norms)
         )
-        return [(mend, effect) for mend, effect in found if effect is not None]
+        weighed = [(mend, effect) for mend, effect in found if effect is not None]
+        trial.engine.inquiry.let_go()
+        return weighed
 
     def _nearby(self, clash: Clash) -> Iterator[Box]:
         """

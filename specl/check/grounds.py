@@ -15,6 +15,7 @@ from specl.logic.formula import And, Atom, Constant, Formula, Leaf, Named
 from specl.logic.mentioned import facts_of_atom
 from specl.logic.truth import truth
 from specl.model import Scenario
+from specl.text.record import mutable
 
 __all__ = ["grounds"]
 
@@ -41,7 +42,7 @@ def grounds(
     return dict.fromkeys(name for name in scenario if name in needed)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Search:
     """
     The work of `grounds`.

@@ -11,8 +11,25 @@ import attrs
 from specl.check.order import Order, Way
 from specl.logic.batch import Batch
 from specl.logic.clauses import bits_of
+from specl.logic.world import World
+from specl.text.record import mutable, record
 
-__all__ = ["in_force"]
+__all__ = ["Standing", "in_force", "standing_in"]
+
+
+@record
+class Standing:
+    """
+    Scenarios of a spec as it is.
+
+    Attributes:
+        applies: For each norm the scenarios in which it applies.
+        in_force: For each norm those in which it is in force.
+    """
+
+    batch: Batch
+    applies: Sequence[int]
+    in_force: Sequence[int]
 
 
 def in_force(order: Order, batch: Batch, applies: Sequence[int]) -> list[int]:
@@ -27,7 +44,23 @@ def in_force(order: Order, batch: Batch, applies: Sequence[int]) -> list[int]:
     return _Ladder(order, batch, applies).run()
 
 
-@attrs.define(eq=False, repr=False)
+def standing_in(world: World, batch: Batch, order: Order) -> Standing:
+    """
+    Return which norms apply, and are in force, in which scenarios of a batch.
+    """
+    applies = _applying(world, batch)
+    return Standing(batch, applies, in_force(order, batch, applies))
+
+
+def _applying(world: World, batch: Batch) -> list[int]:
+    """
+    Return for each norm the scenarios in which its rule applies.
+    """
+    rules = {name: batch.holding(world.applies(name)) for name in world.spec.rules}
+    return [rules[norm.rule] for norm in world.spec.norms]
+
+
+@mutable
 class _Ladder:
     """
     The work of `in_force`.

@@ -30,11 +30,12 @@ from specl.logic.truth import names_in, truth
 from specl.model import Scenario, Value
 from specl.model.expressions import Conditional, Expr, FactRef, Literal
 from specl.model.types import BOOL
+from specl.text.record import mutable
 
 __all__ = ["Mixture"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Mixture:
     """
     Rewrites formulas so that they speak of a mixture.

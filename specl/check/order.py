@@ -12,7 +12,7 @@ from specl.logic.formula import TRUE, Formula
 from specl.logic.incoherence import Nogood
 from specl.logic.world import World
 from specl.model import Priority
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Order", "Rung", "Shape", "Way"]
 
@@ -35,7 +35,7 @@ class Way:
     always: bool
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Shape:
     """
     What all variations of a spec share: which claims norms make, and which defeat which.

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
 from specl.check.clashes import Clash
 from specl.check.descent import Bounds, Known, after, before
 from specl.check.engine import Engine
@@ -19,7 +17,7 @@ from specl.check.order import Order, Shape
 from specl.check.variation import Variation, parts_of
 from specl.logic.clauses import bits_of
 from specl.model import Norm, Spec
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Outlook", "Prospect", "bits"]
 
@@ -73,7 +71,7 @@ class _Cause:
     idle: int | None = None
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Outlook:
     """
     What is known of the variations of a spec before any is looked at.
@@ -112,7 +110,7 @@ class Outlook:
         return Order.of(self.order.shape, other)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Change:
     """
     The places in which a changed spec differs from what it was.

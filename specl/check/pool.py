@@ -18,13 +18,14 @@ from specl.logic.formula import FALSE, Formula, Or, disj
 from specl.logic.inquiry import Inquiry, OutOfBudgetError
 from specl.logic.regions import Box
 from specl.model import Scenario
+from specl.text.record import mutable
 
 __all__ = ["Pool"]
 
 Key = TypeVar("Key")
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Pool:
     """
     The scenarios that are tried first, and where others come from.

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-import attrs
-
 from specl.check import promises, trials
 from specl.check.clashes import Clash, is_tension
 from specl.check.edits import Editor
@@ -46,13 +44,14 @@ from specl.logic.formula import Formula, negate
 from specl.logic.inquiry import OutOfBudgetError
 from specl.model import Norm, Rule, Scenario, Waiver
 from specl.text.clock import measured
+from specl.text.record import mutable
 
 __all__ = ["Reporter"]
 
 _STATES = {codes.ENSURE_FAILED: "failed", codes.ENSURE_OPEN: "open", codes.GAP: "gap"}
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Reporter:
     """
     Makes findings about one spec.

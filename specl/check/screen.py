@@ -18,11 +18,12 @@ from specl.logic.numbers import reach
 from specl.logic.regions import Box, Regions, Total
 from specl.logic.world import World
 from specl.model import Norm, Spec
+from specl.text.record import mutable
 
 __all__ = ["Screen", "settles"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Screen:
     """
     The boxes of a spec's norms, as bit sets of norms by their positions.

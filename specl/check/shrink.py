@@ -15,8 +15,6 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
 
-import attrs
-
 from specl.check.bound import fewest
 from specl.check.choice import Choice
 from specl.check.grounds import grounds
@@ -24,13 +22,14 @@ from specl.logic.formula import Formula, negate
 from specl.logic.inquiry import Inquiry
 from specl.logic.regions import Box
 from specl.logic.samples import quiet_value
+from specl.logic.solver import solvers_let_go
 from specl.model import Fact, Value
 from specl.model.types import (
     ChoiceType,
     SetType,
     is_numeric,
 )
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Witness", "quiet_value", "shrink"]
 
@@ -53,12 +52,13 @@ class Witness:
     complete: Mapping[str, Value]
 
 
+@solvers_let_go()
 def shrink(inquiry: Inquiry, finding: Formula) -> Witness:
     """
     Return a witness of a finding that names the fewest facts.
 
     Args:
-        inquiry: Where to ask.
+        inquiry: Where to ask; one of which nothing was asked before, and nothing is afterwards.
         finding: The formula that holds where the finding shows; it holds somewhere.
 
     Raises:
@@ -72,7 +72,7 @@ def shrink(inquiry: Inquiry, finding: Formula) -> Witness:
     return Witness(kept, search.complete(kept, scenario))
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Search:
     inquiry: Inquiry
     denied: Formula

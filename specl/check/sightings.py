@@ -10,33 +10,17 @@ import attrs
 
 from specl.check.clashes import Clash
 from specl.check.engine import Engine
-from specl.check.ladder import in_force
+from specl.check.ladder import Standing, in_force, standing_in
 from specl.check.order import Order
 from specl.check.outlook import Outlook, bits
 from specl.check.variation import Variation
 from specl.logic.batch import Batch
 from specl.logic.formula import TRUE, Formula
 from specl.logic.incoherence import Nogood
-from specl.logic.world import World
 from specl.model import Norm, Scenario
-from specl.text.record import record
+from specl.text.record import mutable, record
 
-__all__ = ["Sightings", "Standing", "View", "standing_in"]
-
-
-@record
-class Standing:
-    """
-    Scenarios of a spec as it is.
-
-    Attributes:
-        applies: For each norm the scenarios in which it applies.
-        in_force: For each norm those in which it is in force.
-    """
-
-    batch: Batch
-    applies: Sequence[int]
-    in_force: Sequence[int]
+__all__ = ["Sightings", "View"]
 
 
 @record
@@ -71,7 +55,7 @@ class View:
         return found & self.batch.holding(nogood.minimal) if found else 0
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Sightings:
     """
     The scenarios of an engine's pool.
@@ -150,19 +134,3 @@ class Sightings:
         Return the norms of each clash that counts and that shows wherever all of them are in force.
         """
         return [bits(each.norms) for each in self.clashes if each.nogood.minimal == TRUE]
-
-
-def standing_in(world: World, batch: Batch, order: Order) -> Standing:
-    """
-    Return which norms apply, and are in force, in which scenarios of a batch.
-    """
-    applies = _applying(world, batch)
-    return Standing(batch, applies, in_force(order, batch, applies))
-
-
-def _applying(world: World, batch: Batch) -> list[int]:
-    """
-    Return for each norm the scenarios in which its rule applies.
-    """
-    rules = {name: batch.holding(world.applies(name)) for name in world.spec.rules}
-    return [rules[norm.rule] for norm in world.spec.norms]

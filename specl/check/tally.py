@@ -17,7 +17,7 @@ from specl.check.variation import Variation
 from specl.logic.clauses import bits_of
 from specl.logic.incoherence import Nogood
 from specl.model import Norm
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["New", "Tally"]
 
@@ -38,7 +38,7 @@ class New:
     prospect: Prospect
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Tally:
     """
     What is known of one change, tried because of a clash.

@@ -9,11 +9,12 @@ import attrs
 from specl.check.slices import tied_norms
 from specl.logic.world import World
 from specl.model import Norm, Spec
+from specl.text.record import mutable
 
 __all__ = ["Ties"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Ties:
     """
     The norms of a spec by what their acts bear on, worked out when first asked for.

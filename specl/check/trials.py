@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal as Choice
 
-import attrs
-
 from specl.check.engine import Engine, Undecided
 from specl.logic.demands import incoherent, refuted
 from specl.logic.formula import Formula, conj, disj, negate
@@ -28,7 +26,7 @@ from specl.model.expressions import (
     facts_of,
 )
 from specl.model.types import BoolType, SetType, Value
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Failure", "failures", "probes_for_trials", "untested"]
 
@@ -153,7 +151,7 @@ def _defaults(spec: Spec, example: Example) -> dict[str, Formula]:
     }
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Trial:
     engine: Engine
     world: World

@@ -18,6 +18,7 @@ from specl.logic.reading import hulls
 from specl.logic.regions import Box
 from specl.logic.world import World
 from specl.model import Spec
+from specl.text.record import mutable
 
 if TYPE_CHECKING:
     from specl.check.screen import Screen
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Whereabouts"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Whereabouts:
     """
     The boxes of a spec's rules.

@@ -15,13 +15,14 @@ from specl.logic.formula import Formula
 from specl.logic.incoherence import Incoherence
 from specl.logic.world import World
 from specl.model import Norm, Spec
+from specl.text.record import mutable
 
 __all__ = ["Worlds"]
 
 FEW = 24
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Worlds:
     """
     A world and those that come of it.

@@ -61,7 +61,7 @@ def search(variables: Sequence[Variable], asked: Sequence[tuple[Formula, int]]) 
             del state.open[either.key]
             asked = ((part, bit),)
         except Clash as clash:
-            state, asked = _taken_back(trail, clash)
+            state, asked = _taken_back(trail, clash.why)
     raise Undecidable("the search for a reply took too many steps")
 
 
@@ -76,20 +76,21 @@ class _Decision:
     bit: int
 
 
-def _taken_back(
-    trail: list[_Decision], clash: Clash
-) -> tuple[_State, Sequence[tuple[Formula, int]]]:
+def _taken_back(trail: list[_Decision], why: int) -> tuple[_State, Sequence[tuple[Formula, int]]]:
     """
-    Return to the last decision that is to blame, its opposite to be asked for.
+    Return to the last decision that is to blame for a clash, its opposite to be asked for.
+
+    It is not handed the clash itself: raised anew from here, that would hold this frame, and the
+    frame it, and with them all that called.
 
     Raises:
         Clash: No decision is to blame.
     """
     while trail:
         decision = trail.pop()
-        if clash.why & decision.bit:
-            return decision.state, ((decision.part.negation, clash.why & ~decision.bit),)
-    raise clash
+        if why & decision.bit:
+            return decision.state, ((decision.part.negation, why & ~decision.bit),)
+    raise Clash(why)
 
 
 @attrs.define(eq=False, repr=False)

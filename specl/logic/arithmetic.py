@@ -21,7 +21,7 @@ from specl.logic.linear import Linear, relation
 from specl.logic.size import TooLargeError
 from specl.model.expressions import type_of
 from specl.model.types import IntType
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Exclusions", "exclusions"]
 
@@ -63,7 +63,7 @@ def exclusions(columns: Columns) -> Exclusions:
     return _Elimination(columns).run()
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Elimination:
     columns: Columns
     clauses: dict[tuple[tuple[ColumnLiteral, ...], Formula], None] = attrs.field(factory=dict)

@@ -21,13 +21,14 @@ from specl.logic.samples import Number, plain
 from specl.logic.truth import names_in, truth
 from specl.model import Value
 from specl.model.expressions import CompareOperator, facts_of
+from specl.text.record import mutable
 
 __all__ = ["Batch"]
 
 DEEP = 100
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Batch:
     """
     Scenarios, and what is known to hold in which of them.

@@ -24,7 +24,7 @@ from specl.logic.regions import Box
 from specl.logic.summing import left_to, numbers_for
 from specl.logic.truth import names_in
 from specl.model import Value
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["UnsettledError", "is_possible", "scenario_in"]
 
@@ -83,7 +83,7 @@ def is_possible(  # noqa: PLR0913 - all but what is asked is optional
     return search.run(formulas, within, patience) is not None
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Search:
     """
     The work of `scenario_in`.
@@ -318,7 +318,7 @@ class _Search:
         return tried.found
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Node:
     """
     A box, what definitions were said to be in it, and what is still to hold.

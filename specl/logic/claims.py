@@ -14,11 +14,12 @@ import attrs
 from specl.logic.clauses import bits_of
 from specl.logic.incoherence import Incoherence, Nogood
 from specl.model import Norm, Priority, Spec
+from specl.text.record import mutable
 
 __all__ = ["Claims"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Claims:
     """
     The claims that some norms of a spec make.

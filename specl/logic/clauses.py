@@ -32,7 +32,7 @@ from specl.logic.formula import (
     mentions_acts,
     negate,
 )
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Clause", "Clauses", "Layout", "Piece", "bits_of", "places_of"]
 
@@ -130,7 +130,7 @@ class Piece:
     claims: int = 0
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Clauses:
     """
     Turns formulas into pieces, and pieces into clauses.

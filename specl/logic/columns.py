@@ -40,6 +40,7 @@ from specl.logic.samples import Number, plain
 from specl.model import Act
 from specl.model.expressions import ActRef, Compare, Expr, Literal, type_of
 from specl.model.types import TEXT, ChoiceType, IntType, RealType
+from specl.text.record import mutable
 
 __all__ = ["ColumnLiteral", "Columns"]
 
@@ -50,7 +51,7 @@ ColumnLiteral = tuple[int, int]
 """A column and a bit set of its values: the column has one of these."""
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Columns:
     """
     The columns of a spec's acts, and how atoms over acts read in them.

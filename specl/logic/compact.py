@@ -25,6 +25,7 @@ from specl.logic.regions import ALWAYS, Box, Regions, Total
 from specl.logic.samples import plainness
 from specl.model import Value
 from specl.model.types import IntType, RealType, SetType, TextType
+from specl.text.record import mutable
 
 __all__ = ["CONSTANT", "JOIN", "LEAF", "NAME", "TOTAL", "UNPLACED", "Compact", "Node"]
 
@@ -38,7 +39,7 @@ UNPLACED: Final = 5
 Node = tuple[Any, ...] | list[Any]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Compact:
     """
     The columns of some regions by number, and the formulas that were made compact.

@@ -17,6 +17,7 @@ from specl.logic.formula import FALSE, TRUE, Formula, Named, atoms_of
 from specl.logic.solver import Answer, Solver
 from specl.model import Fact, Value
 from specl.text.clock import count, measured
+from specl.text.record import mutable
 
 __all__ = ["Consulted", "OutOfBudgetError"]
 
@@ -27,7 +28,7 @@ class OutOfBudgetError(Exception):
     """
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Consulted:
     """
     A solver for questions about a spec's facts.
@@ -58,6 +59,13 @@ class Consulted:
         self.background = background
         if self._solver is not None:
             self._assert(self._solver, formula)
+
+    def let_go(self) -> None:
+        """
+        Let go of all that the solver holds; it is not asked again.
+        """
+        if self._solver is not None:
+            self._solver.close()
 
     def scenario(self, asked: tuple[Formula, ...]) -> dict[str, Value] | None:
         """

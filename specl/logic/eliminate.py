@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from specl.logic.clauses import Clause, Layout
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Elimination", "eliminate"]
 
@@ -56,7 +56,7 @@ def eliminate(clauses: Iterable[Clause], layout: Layout, single: int, budget: in
     return run.finish()
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Run:
     """
     The work of `eliminate`.
@@ -199,7 +199,7 @@ class _Run:
         return Elimination(tuple(self.done), unfinished, laws, self.steps)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Seen:
     """
     Clauses on a column, each in two parts: the values that it admits there, and the rest.

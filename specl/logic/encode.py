@@ -42,6 +42,7 @@ from specl.model.expressions import (
     type_of,
 )
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType, TextType
+from specl.text.record import mutable
 
 __all__ = ["Encoder", "Sort"]
 
@@ -51,7 +52,7 @@ Sort = str
 """`Bool`, `Int` or `Real`."""
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Encoder:
     """
     Writes formulas over some facts, and remembers what it called them.

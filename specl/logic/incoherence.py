@@ -23,7 +23,7 @@ from specl.logic.normal import formula_of
 from specl.logic.size import TooLargeError, require_small
 from specl.model import Law, Norm, Spec
 from specl.model.expressions import Expr
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Incoherence", "Nogood", "Refutation", "incoherence_of"]
 
@@ -125,7 +125,7 @@ def incoherence_of(spec: Spec, probes: Iterable[Expr], budget: int) -> Incoheren
     return _Build(spec, tuple(dict.fromkeys(probes)), budget).run()
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Build:
     """
     The work of `incoherence_of`.

@@ -27,7 +27,6 @@ from specl.logic.formula import (
     conj,
 )
 from specl.logic.mentioned import facts_of_atom
-from specl.logic.narrowed import narrowed
 from specl.logic.normal import formula_of
 from specl.logic.patience import Patience
 from specl.logic.regions import Box, Regions
@@ -36,13 +35,14 @@ from specl.logic.truth import names_in
 from specl.model import Fact, Value
 from specl.model.expressions import Compare, Expr, FactRef, Literal, SetDisplay
 from specl.model.types import BoolType, SetType
+from specl.text.record import mutable
 
 __all__ = ["Inquiry", "OutOfBudgetError", "pin"]
 
 PATIENCE = 5
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Inquiry:
     """
     A solver that knows a spec's facts, definitions and background.
@@ -114,10 +114,18 @@ class Inquiry:
         """
         Return an inquiry of its own, and there the formula without what it decides itself.
         """
+        from specl.logic.narrowed import narrowed
+
         self._learn((formula,))
         found = narrowed(formula, self.definitions, self.regions)
         made = Inquiry.about(self.facts, found.definitions, self.background, self.make_solver)
         return made, found.formula
+
+    def let_go(self) -> None:
+        """
+        Let go of the solver; nothing is asked here again.
+        """
+        self._consulted.let_go()
 
     def require(self, formula: Formula) -> None:
         """

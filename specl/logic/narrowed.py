@@ -27,6 +27,7 @@ from specl.logic.formula import (
 from specl.logic.numbers import reach
 from specl.logic.regions import Box, Regions, Total
 from specl.logic.truth import names_in
+from specl.text.record import mutable
 
 __all__ = ["Narrowed", "narrowed"]
 
@@ -89,7 +90,7 @@ def _parts(found: Narrowed) -> list[Formula]:
     return list(parts)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _View:
     """
     Formulas as they are all over a box.

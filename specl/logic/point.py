@@ -15,6 +15,7 @@ from specl.logic.total import Total
 from specl.logic.truth import names_in
 from specl.model import Value
 from specl.model.types import SetType, TextType
+from specl.text.record import mutable
 
 __all__ = ["Point", "UnsettledError"]
 
@@ -27,7 +28,7 @@ class UnsettledError(Exception):
     """
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Point:
     """
     A region for each column of a box, chosen when it is asked for.

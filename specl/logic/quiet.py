@@ -22,11 +22,12 @@ from specl.logic.regions import Box, Regions, Total, fact_of, runs
 from specl.logic.repair import Repair
 from specl.model import Fact, Value
 from specl.model.types import SetType, TextType
+from specl.text.record import mutable
 
 __all__ = ["Quiet"]
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Quiet:
     """
     The quiet values of a spec's facts.

@@ -44,6 +44,7 @@ from specl.logic.total import Total
 from specl.model import Fact, Value
 from specl.model.expressions import CompareOperator
 from specl.model.types import BoolType, ChoiceType, IntType, RealType, SetType
+from specl.text.record import mutable
 
 __all__ = ["ALWAYS", "Box", "Regions", "Total", "fact_of", "runs"]
 
@@ -54,7 +55,7 @@ ALWAYS = ()
 """The column of what speaks of no fact: it has one region."""
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Regions:
     """
     The columns of some facts.

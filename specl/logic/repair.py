@@ -6,19 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from specl.logic.formula import And, Atom, Formula, Has, Holds, Is, Named, atoms_of
 from specl.logic.regions import ALWAYS, Box, Regions, Total
 from specl.logic.truth import truth
 from specl.model import Value
+from specl.text.record import mutable
 
 __all__ = ["Repair"]
 
 ROUNDS = 6
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Repair:
     """
     The laws of a background, and changes that may bring a scenario back to them.

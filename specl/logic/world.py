@@ -20,6 +20,7 @@ from specl.logic.moved import moved_rules, ranked_otherwise
 from specl.logic.normal import formula_of
 from specl.logic.reading import Readings
 from specl.model import Norm, Rule, Spec
+from specl.text.record import mutable
 
 __all__ = ["World"]
 
@@ -27,7 +28,7 @@ _Standing = tuple[int | None, int, int]
 """A norm's claim, its rank, and the norms of that rank that outrank it."""
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class World:
     """
     A spec's definitions.

@@ -37,7 +37,8 @@ class Z3Solver:
         """
         self._constants.clear()
         self._declarations.clear()
-        del self._solver, self._context
+        self.__dict__.pop("_solver", None)
+        self.__dict__.pop("_context", None)
 
     def add(self, commands: str) -> None:
         """

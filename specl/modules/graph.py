@@ -32,6 +32,7 @@ from specl.modules.reading import Unreadable, decode, read_source
 from specl.resources import stdlib_modules, stdlib_text
 from specl.syntax import RESERVED, nodes, parse
 from specl.text import Source, Span
+from specl.text.record import mutable
 from specl.text.upkeep import upkeep_put_off
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def load(root: Source, path: Path | None, *, overlay: Mapping[Path, str] | None 
     return Loaded(units, _all_problems(units, loader.problems, cut))
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Loader:
     """
     Reads texts from the root outwards until no `use` is left to follow.

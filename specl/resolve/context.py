@@ -16,6 +16,7 @@ from specl.resolve.meaning import DisplayOf, Mention, Typed
 from specl.resolve.program import Problem, Program
 from specl.resolve.scope import Scope
 from specl.text import Span
+from specl.text.record import mutable
 
 __all__ = ["MAX_CALLS", "Context", "choice_of"]
 
@@ -25,7 +26,7 @@ _MAX_SIZE = 100_000
 _OF_CHOICES = (SetType, DisplayOf)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Context:
     """
     The names around an expression, and what has been found out about it.

@@ -18,7 +18,7 @@ from specl.diagnostics import Diagnostic
 from specl.modules import Unit
 from specl.resolve import problems
 from specl.syntax import nodes
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = [
     "Declarations",
@@ -74,7 +74,7 @@ class PlacedExample:
     rule: str | None
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Declarations:
     """
     What one unit declares.
@@ -152,7 +152,7 @@ def _remember_lost(found: Declarations) -> None:
     found.lost = frozenset(lost - declared)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Collector:
     """
     Walks declarations, section by section.

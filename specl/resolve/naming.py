@@ -15,7 +15,7 @@ import attrs
 
 from specl.modules import Unit
 from specl.resolve.declarations import Space
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Entity", "Naming", "View"]
 
@@ -80,7 +80,7 @@ class View:
         return f"{path}.{entity.name}" if path else entity.name
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Naming:
     """
     The one name of everything, given out as it is asked for.

@@ -24,7 +24,7 @@ from specl.resolve.references import find_rules
 from specl.resolve.scope import Scope
 from specl.syntax import nodes
 from specl.text import Span
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Order", "order_of"]
 
@@ -70,7 +70,7 @@ class _Clause:
     span: Span
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Collector:
     """
     Gathers pairs clause by clause.

@@ -17,6 +17,7 @@ from specl.resolve.declarations import Space
 from specl.resolve.meaning import DefineMeaning
 from specl.resolve.naming import Entity, Naming
 from specl.resolve.scope import Lost, Scope
+from specl.text.record import mutable
 
 __all__ = ["Problem", "Program"]
 
@@ -33,7 +34,7 @@ class Problem(Protocol):
         ...
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Program:
     """
     The units with their scopes, and what their declarations have turned out to mean.

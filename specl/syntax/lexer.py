@@ -20,7 +20,7 @@ from specl.diagnostics import Diagnostic, Label, codes
 from specl.syntax.tables import tables
 from specl.syntax.tokens import Comment, Token
 from specl.text import Source
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Scanned", "scan"]
 
@@ -102,7 +102,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"(?:{space})?({one}|\\Z)"), re.compile(told)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Scan:
     """
     One pass over a text; `known` has each word and sign met so far, with its kind.

@@ -20,7 +20,7 @@ from specl.syntax.lexer import scan
 from specl.syntax.pieces import Piece, cut
 from specl.syntax.tokens import Comment, Token
 from specl.text import Source, Span
-from specl.text.record import record
+from specl.text.record import mutable, record
 from specl.text.upkeep import upkeep_put_off
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _offset(problem: Diagnostic) -> int:
     return problem.span.start if problem.span else 0
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Reading:
     """
     A file under way: what has been read, innermost open section last.

@@ -6,13 +6,11 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-import attrs
-
 from specl.diagnostics import Diagnostic
 from specl.syntax.nodes import Name
 from specl.syntax.tokens import Token
 from specl.text import Span
-from specl.text.record import record
+from specl.text.record import mutable, record
 
 __all__ = ["Clause", "Reduction"]
 
@@ -30,7 +28,7 @@ class Clause:
     span: Span
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Reduction:
     """
     What a builder gets: the parts in the order written, tokens included.

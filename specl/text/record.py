@@ -18,16 +18,32 @@ import attrs
 
 from specl.text.record_methods import KEPT, METHODS, comparison, keeping
 
-__all__ = ["evolved", "maker", "record"]
+__all__ = ["evolved", "maker", "mutable", "record"]
 
 _SHARED: Final = frozenset({"__dict__", "__weakref__", "__annotations__"})
 _NONE_KEPT: Final = f"    self.{KEPT} = None"
 _open: Final = object.__dict__["__class__"].__set__
 
 if TYPE_CHECKING:
+    from attrs import define as mutable
     from attrs import frozen as record
 else:
     from functools import partial
+
+    def mutable(cls: type) -> type:
+        """
+        Make a class whose objects change and count each for itself: `attrs.define`, cheap.
+
+        Args:
+            cls: The class. Its fields are what it annotates, with defaults and `attrs.field` as in
+                attrs; `__attrs_post_init__` is called if it has one.
+        """
+        plan = _Plan(cls, kw_only=False, cache_hash=False)
+        body = _without_defaults(cls, plan)
+        body["__slots__"] = (*plan.names, "__weakref__")
+        made = type(cls)(cls.__name__, cls.__bases__, {**plan.described(), **body})
+        made.__init__ = _first_init(made, plan, frozen=False)
+        return made
 
     def record(
         cls: type | None = None,
@@ -50,15 +66,23 @@ else:
         if cls is None:
             return partial(record, slots=slots, kw_only=kw_only, cache_hash=cache_hash)
         plan = _Plan(cls, kw_only=kw_only, cache_hash=cache_hash)
-        body = {name: each for name, each in cls.__dict__.items() if name not in plan.defaults}
-        for name in _SHARED:
-            body.pop(name, None)
-        body["__annotations__"] = plan.annotations
+        body = _without_defaults(cls, plan)
         if slots:
             body["__slots__"] = plan.names + ((KEPT,) if cache_hash else ())
         made = type(cls)(cls.__name__, cls.__bases__, {**METHODS, **plan.methods(), **body})
         made.__init__ = _first_init(made, plan)
         return made
+
+
+def _without_defaults(cls: type, plan: _Plan) -> dict[str, Any]:
+    """
+    Return what stands in a class, without what only says what its fields are.
+    """
+    body = {name: each for name, each in cls.__dict__.items() if name not in plan.defaults}
+    for name in _SHARED:
+        body.pop(name, None)
+    body["__annotations__"] = plan.annotations
+    return body
 
 
 class _Plan:
@@ -84,9 +108,13 @@ class _Plan:
         """
         equal, hashed = comparison(self.having("eq"), self.name)
         hashed = keeping(hashed) if self.cache_hash else hashed
+        return {"__eq__": equal, "__hash__": hashed, **self.described()}
+
+    def described(self) -> dict[str, Any]:
+        """
+        Return what patterns match, and what attrs and `inspect` are told.
+        """
         return {
-            "__eq__": equal,
-            "__hash__": hashed,
             "__match_args__": tuple(name for name in self.names if not self.by_name(name)),
             "__attrs_attrs__": _Asked(self.for_attrs),
             "__signature__": _Asked(self.signature),
@@ -194,18 +222,18 @@ def _copying(cls: type) -> tuple[Any, dict[str, int], Any]:
     return maker(cls), {name: place for place, name in enumerate(names)}, attrgetter(*names)
 
 
-def _first_init(made: type, plan: _Plan) -> Any:
+def _first_init(made: type, plan: _Plan, *, frozen: bool = True) -> Any:
     """
     Return an `__init__` that makes way for the one written for the class.
     """
 
     def __init__(self: object, *args: Any, **named: Any) -> None:  # noqa: N807 - it becomes one
-        _write_init(made, plan)(self, *args, **named)
+        _write_init(made, plan, frozen=frozen)(self, *args, **named)
 
     return __init__
 
 
-def _write_init(made: Any, plan: _Plan) -> Any:
+def _write_init(made: Any, plan: _Plan, *, frozen: bool = True) -> Any:
     """
     Write the `__init__` of a class.
 
@@ -215,7 +243,7 @@ def _write_init(made: Any, plan: _Plan) -> Any:
     named: dict[str, Any] = {"_open": _open}
     given: list[str] = []
     by_name: list[str] = []
-    lines = ["    _open(self, _Open)"]
+    lines = ["    _open(self, _Open)"] if frozen else ["    pass"]
     for name in plan.names:
         argument, default = name.lstrip("_"), plan.default(name)
         value = argument
@@ -229,7 +257,10 @@ def _write_init(made: Any, plan: _Plan) -> Any:
         (by_name if plan.by_name(name) else given).append(argument)
         lines.append(f"    self.{name} = {value}")
     lines += [_NONE_KEPT] if plan.cache_hash else []
-    lines.append("    self.__class__ = _Made")
+    if frozen:
+        lines.append("    self.__class__ = _Made")
+    elif hasattr(made, "__attrs_post_init__"):
+        lines.append("    self.__attrs_post_init__()")
     head = ", ".join(["self", *given, *(["*", *by_name] if by_name else [])])
     init = _compiled(made, [f"def __init__({head}):", *lines], named)["__init__"]
     init.__annotations__ = {

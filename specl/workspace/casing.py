@@ -21,7 +21,7 @@ from specl.model import Profile, Ruling, Spec, value_to_json
 from specl.rubric import rubric_of
 from specl.rubric.as_data import to_data as rubric_to_data
 from specl.rubric.order import criterion_id
-from specl.text.record import record
+from specl.text.record import mutable, record
 from specl.workspace.cards import asked, card, situation
 from specl.workspace.deciding import ruling_to_json
 from specl.workspace.report import ExitStatus
@@ -162,7 +162,7 @@ def _named(goals: Iterable[Goal], names: set[str]) -> tuple[Goal, ...]:
     return tuple(goal for goal in goals if goal.name in names)
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Rowing:
     """
     Makes the row of one case.

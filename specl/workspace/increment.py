@@ -15,7 +15,7 @@ import attrs
 
 from specl.text import Source
 from specl.text.clock import count, measured
-from specl.text.record import record
+from specl.text.record import mutable, record
 from specl.workspace.alterations import Alteration, Place, alteration
 from specl.workspace.findings_as_data import findings_to_data
 from specl.workspace.moving import moved, put_together
@@ -91,7 +91,7 @@ def _is_plain(kept: State, change: Alteration, source: Source) -> bool:
     )
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Update:
     """
     An update under way.

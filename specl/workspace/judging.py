@@ -10,12 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import attrs
-
 from specl.interpret import evaluate, ruling
 from specl.interpret.specialised import specialise
 from specl.model import Law, Ruling, Scenario, Spec
 from specl.model.expressions import Literal, facts_of
+from specl.text.record import mutable
 
 if TYPE_CHECKING:
     from specl.decide import Decider
@@ -28,7 +27,7 @@ After how many complete scenarios a spec is prepared for more.
 """
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class Judge:
     """
     A spec with what has been prepared for it.

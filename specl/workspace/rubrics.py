@@ -22,7 +22,7 @@ from specl.rubric.targets import TARGETS, Budgeted, write
 from specl.rubric.targets.json import to_json
 from specl.rubric.targets.markdown import to_markdown
 from specl.rubric.transcripts import Transcript, sample_transcripts, transcript_of, without_example
-from specl.text.record import record
+from specl.text.record import mutable, record
 from specl.workspace.deciding import against, ruling_on
 from specl.workspace.judging import broken_assumption
 from specl.workspace.scenarios import facts_from_json, facts_from_member
@@ -109,7 +109,7 @@ def write_rubric(spec: Spec, wanted: Wanted) -> Written:
     return Written(written.files, (*making.notes, *written.notes))
 
 
-@attrs.define(eq=False, repr=False)
+@mutable
 class _Making:
     """
     Makes the rubrics of one spec, each for some facts, and each once.

@@ -10,10 +10,12 @@ from itertools import combinations
 
 from hypothesis import assume, given
 
+from specl.check import check
 from specl.check.clashes import clashes
 from specl.check.engine import Engine
 from specl.logic.formula import Formula, conj, negate
 from specl.logic.regions import Box
+from tests.benchmarks.specs import draw
 from tests.reference.generate import drafts
 from tests.reference.pipeline import spec_of
 from tests.unit.check.engines import cases_of, engine_of, places
@@ -86,6 +88,30 @@ def test_an_engine_is_freed_when_it_is_left():
         assert left() is None
     finally:
         gc.enable()
+
+
+def test_a_check_leaves_no_engine_behind(monkeypatch):
+    """
+    Nor do witnesses, replays and mends keep one, so that slices do not add up.
+    """
+    made: list[weakref.ref[Engine]] = []
+    make = Engine.of.__func__
+
+    def noted(cls, *asked, **how):
+        engine = make(cls, *asked, **how)
+        made.append(weakref.ref(engine))
+        return engine
+
+    monkeypatch.setattr(Engine, "of", classmethod(noted))
+    spec = spec_of(draw("grouped", 100).text())
+    gc.disable()
+    try:
+        report = check(spec)
+        assert made
+        assert not any(each() for each in made)
+    finally:
+        gc.enable()
+    assert any(each.code.slug == "contradiction" for each in report.findings)
 
 
 def formulas(engine: Engine) -> dict[Key, Formula]:

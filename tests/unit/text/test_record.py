@@ -7,12 +7,13 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import weakref
 from functools import cached_property
 
 import attrs
 import pytest
 
-from specl.text.record import evolved, maker, record
+from specl.text.record import evolved, maker, mutable, record
 
 
 @record
@@ -247,3 +248,44 @@ def test_a_kept_hash_is_not_pickled() -> None:
     other = pickle.loads(pickle.dumps(word))  # noqa: S301
     before = other.text.asked
     assert (hash(word), before + 1) == (hash(other), other.text.asked)
+
+
+@mutable
+class Tally:
+    """
+    An object that changes.
+    """
+
+    name: str
+    _steps: int = 0
+    found: list[int] = attrs.field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.found.append(self._steps)
+
+
+def test_what_changes_is_an_object_of_its_own():
+    """
+    Fields can be set and no others, two objects are never equal, and lists are not shared.
+    """
+    one, other = Tally("a", 3), Tally("a", steps=3)
+    assert one != other
+    assert len({one, other}) == 2
+    one.found.append(4)
+    one.name = "b"
+    assert (one.name, one.found, other.found) == ("b", [3, 4], [3])
+    with pytest.raises(AttributeError):
+        one.more = 1
+    with pytest.raises(TypeError):
+        Tally()
+    assert weakref.ref(one)() is one
+
+
+def test_attrs_knows_what_changes():
+    """
+    They are what `attrs.evolve` changes and `attrs.fields` tells, as a signature has them.
+    """
+    copied = attrs.evolve(Tally("a", 3), name="b")
+    assert (copied.name, copied._steps) == ("b", 3)
+    assert [field.name for field in attrs.fields(Tally)] == ["name", "_steps", "found"]
+    assert list(inspect.signature(Tally).parameters) == ["name", "steps", "found"]
