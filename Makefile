@@ -45,7 +45,7 @@ test-consumers: $(VENV)/.installed-test ## hand rubrics to the tools that read t
 fuzz: $(VENV)/.installed-test ## draw random specs and texts for TIME seconds (TIME=60)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python tests/fuzz.py --seconds $(TIME)
 
-compare: $(VENV)/.installed-test ## hold all that is quick against what is plain on 10,000 random specs (15 minutes)
+compare: $(VENV)/.installed-test ## hold all that is quick against what is plain on 10,000 random specs (8 minutes)
 	$(BIN)/python -m tests.reference.compare --specs 10000 --write docs/explanation/compared.md
 
 bench: $(VENV)/.installed-bench ## run specl and its peers, with ratios; renew the table in docs (10-20 minutes)
