@@ -36,7 +36,7 @@ def _unchanged(uses: Any) -> dict[str, str] | None:
     Return the texts of the files that are used, by path, or None where one is not what it was.
     """
     texts: dict[str, str] = {}
-    for user, written, target, digest, folder in uses:
+    for user, written, target, hashed, folder in uses:
         from pathlib import Path
 
         from specl.modules.places import project_folder
@@ -46,7 +46,7 @@ def _unchanged(uses: Any) -> dict[str, str] | None:
         if str(path) != target or str(project_folder(Path(user))) != folder:
             return None
         source = read_source(path, written)
-        if not isinstance(source, Source) or digest(source) != digest:
+        if not isinstance(source, Source) or digest(source) != hashed:
             return None
         texts[target] = source.text
     return texts

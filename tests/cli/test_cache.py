@@ -115,6 +115,22 @@ def test_a_changed_module_is_seen(run: Run, kept: Path) -> None:
     assert run("check", "main.specl").status == 1
 
 
+def test_a_spec_that_uses_a_file_is_remembered(run: Run, kept: Path, no_search: list[str]) -> None:
+    """
+    As long as that file holds what it held, nothing is searched; the findings in it are the same.
+    """
+    (kept / "words.specl").write_text(
+        'spec words\nact short "Is it short?"\nrule a { must short }\nrule b { must not short }\n'
+    )
+    (kept / "main.specl").write_text('use "./words.specl" as words\n')
+    cold = run("check", "main.specl", "--format", "json")
+    assert "contradiction" in cold.out
+    searched = list(no_search)
+    assert searched
+    assert cold == run("check", "main.specl", "--format", "json")
+    assert searched == no_search
+
+
 def test_several_files_and_jobs_are_one(run: Run, kept: Path) -> None:
     """
     With one process or two, warm or cold, together or each alone: the same bytes.
