@@ -37,7 +37,8 @@ class Known:
         applies: The norms that apply.
         true: Norms that are in force.
         false: Norms that are not.
-        some: Norms of which at least one is in force; none: nothing is known.
+        some: Norms of which at least one is in force, or was before the change; none: nothing is
+            known.
         beaten: The claim that those of them that are in force defeat, if any.
     """
 
@@ -118,17 +119,20 @@ class _Descent:
                     claim,
                     *(up | here & beside for up, here in zip(above, state, strict=True)),
                 )
-        some = self.known.some
+        some = 0 if self.earlier else self.known.some
         if self.broken or self.known.true & ~self.may or (some and not some & self.may):
             return None
         return Bounds(self.sure, self.may, self.free)
 
     def _is_some_above(self, passed: int) -> bool:
         """
-        Tell whether all norms of which some is in force were passed, and none of them differs.
+        Tell whether all norms of which some was in force were passed, and none of them differs.
+
+        Which of them it was is told by what was in force before, also where it no longer is.
         """
         known = self.known
-        possible = known.some & known.applies.may & ~known.false
+        may = self.earlier.may if self.earlier else known.applies.may & ~known.false
+        possible = known.some & may
         return bool(known.some) and not possible & (~passed | self.differing)
 
     def _settle(self, norms: int, claim: int, sure: int, may: int, differing: int) -> None:

@@ -4,6 +4,7 @@ The outlook of a change: wherever anything differs, one of its places is right a
 
 from __future__ import annotations
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from specl.check.clashes import clashes
 from specl.check.engine import Engine
 from specl.check.outlook import Change, Outlook, Prospect
 from specl.check.variation import Variation
-from specl.model import Norm, Ruling, Scenario
+from specl.model import Norm, Ruling, Scenario, Suspension
 from tests.reference.generate import drafts
 from tests.reference.pipeline import spec_of
 from tests.unit.check.engines import cases_of, engine_of, is_true, places, ruled
@@ -32,6 +33,43 @@ def test_some_place_is_right_wherever_anything_differs(draft, data):
         rules = frozenset(data.draw(st.lists(st.sampled_from(list(spec.rules)), max_size=2)))
         change = Change(outlook, varied, rules, outlook.order_of(varied))
         prospects = list(change.prospects(split))
+        for scenario, before in cases:
+            after = ruled(changed, scenario)
+            assert after is not None
+            if places(before.in_force) != places(after.in_force):
+                assert any(is_right(engine, each, scenario, before, after) for each in prospects)
+
+
+def test_what_was_defeated_may_count_where_its_defeat_is_gone():
+    """
+    A norm that some norm defeated before may be in force after the change that silences that one.
+    """
+    spec = spec_of(
+        """spec s
+use std.authority
+type colour = red | green | blue
+fact f0: colour "f0"
+fact f1: colour "f1"
+act a0: bool "a0"
+act a1: bool "a1"
+act a2: bool "a2"
+assume f0 == f1 or f0 in {blue, green}
+precedence must not > must at guideline
+rule other at system { when f1 != red need not (not a0 and a1) may a2 }
+rule asks at developer { must not (a0 iff a2) should a2 }
+rule free at system suspends other { when f0 in {red, green} need not (a1 iff a0) }
+rule low at guideline { when f1 != f0 must (a0 or a0 != a2) may (a2 != a1 and not a0) }
+rule silenced at system { when f0 != f1 must a1 == a2 }
+"""
+    )
+    by, of = spec.rules["asks"], spec.rules["silenced"]
+    added = Suspension(by.name, of.name, "asks suspends silenced", by.span)
+    changed = attrs.evolve(spec, suspensions=(*spec.suspensions, added))
+    engine, cases = engine_of(spec), cases_of(spec)
+    outlook, varied = outlook_of(engine), Variation.of(engine, changed)
+    for norm in spec.norms:
+        change = Change(outlook, varied, frozenset({norm.rule}), outlook.order_of(varied))
+        prospects = list(change.prospects([norm]))
         for scenario, before in cases:
             after = ruled(changed, scenario)
             assert after is not None
