@@ -65,6 +65,7 @@ def output(texts: list[TextFile], *, processes: int) -> str:
     return json.render(found.findings, ok=True, summary={"complete": found.complete})
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
 def test_processes_however_started_come_to_the_same(
     monkeypatch: pytest.MonkeyPatch, texts: list[TextFile], method: str
@@ -76,12 +77,18 @@ def test_processes_however_started_come_to_the_same(
     assert output(texts, processes=1) == output(texts, processes=2)
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.skipif(
+    "fork" not in multiprocessing.get_all_start_methods(),
+    reason="only forked processes fail as this one is made to",
+)
 def test_a_fault_elsewhere_is_the_same_finding(
     monkeypatch: pytest.MonkeyPatch, texts: list[TextFile]
 ) -> None:
     """
     Where specl fails in a process it is reported as if it had failed in this one.
     """
+    monkeypatch.setattr(jobs, "_context", lambda: get_context("fork"))
 
     def fail(spec: object, **options: object) -> object:
         raise ZeroDivisionError("boom")
